@@ -1,0 +1,151 @@
+// FHIR on the table: reading records, versions, files, heads and candidates. Knows nothing of callers.
+import type { ResourceType } from '@medplum/fhirtypes';
+import type { BoardOf, FileRule, Head, HeadPart } from './head.ts';
+import { idOfIndexRow } from './indexes.ts';
+import {
+  boardRange,
+  filePartition,
+  headKey,
+  identifierKey,
+  listRanges,
+  locatorKey,
+  parseRecordKey,
+  recordKey,
+  recordRange,
+  versionKey,
+  versionRange,
+} from './keys.ts';
+import { decodeRecord, type StoredRecord } from './record.ts';
+import type { Range, Row, Table } from './table.ts';
+
+export interface Place {
+  readonly type: ResourceType;
+  readonly id: string;
+}
+
+/** The head of a file with the row version a commit must find; version 0 is a file that does not exist yet. */
+export interface HeadRecord {
+  readonly head: Head;
+  readonly rowVersion: number;
+}
+
+/** What IVH and access keep in heads, and the rules of a file. */
+export interface FileModel {
+  readonly parts: readonly HeadPart[];
+  readonly rules: readonly FileRule[];
+  readonly boardOf: BoardOf;
+  /** `organization`, `practitioner` or `person` keys whose caseload the file is part of. */
+  readonly caseloadsOf: (head: Head) => readonly string[];
+}
+
+export interface IdentifierRow {
+  readonly rowVersion: number;
+  readonly holders: readonly { readonly id: string; readonly pk: string }[];
+}
+
+export class DossierStore {
+  readonly table: Table;
+  readonly model: FileModel;
+
+  constructor(table: Table, model: FileModel) {
+    this.table = table;
+    this.model = model;
+  }
+
+  /** Records (deleted ones too) in the order of the places; undefined where nothing ever was. */
+  async load(places: readonly Place[]): Promise<(StoredRecord | undefined)[]> {
+    if (places.length === 0) return [];
+    const locators = await this.table.batchGet(places.map(({ type, id }) => locatorKey(type, id)));
+    return this.#loadAt(places.map((place, index) => ({ ...place, pk: locators[index]?.value })));
+  }
+
+  async #loadAt(places: readonly (Place & { pk?: string })[]): Promise<(StoredRecord | undefined)[]> {
+    const known = places.filter((place) => place.pk !== undefined);
+    const rows = await this.table.batchGet(known.map(({ type, id, pk = '' }) => recordKey(pk, type, id)));
+    const found = new Map<string, Row | undefined>(
+      known.map(({ type, id }, index) => [`${type}/${id}`, rows[index]]),
+    );
+    return places.map(({ type, id }) => {
+      const row = found.get(`${type}/${id}`);
+      return row && decodeRecord(type, id, row);
+    });
+  }
+
+  async version(record: StoredRecord, versionId: number): Promise<StoredRecord | undefined> {
+    if (record.envelope.v === versionId) return record;
+    const row = await this.table.get(versionKey(record.pk, record.type, record.id, versionId));
+    return row && decodeRecord(record.type, record.id, row);
+  }
+
+  /** All versions, newest first. */
+  async versions(record: StoredRecord): Promise<StoredRecord[]> {
+    const rows = await this.table.query(versionRange(record.pk, record.type, record.id));
+    return [record, ...rows.map((row) => decodeRecord(record.type, record.id, row))];
+  }
+
+  async heads(partitions: readonly string[]): Promise<Map<string, HeadRecord>> {
+    const rows = await this.table.batchGet(partitions.map(headKey));
+    return new Map(
+      partitions.map((pk, index) => {
+        const row = rows[index];
+        return [
+          pk,
+          row
+            ? { head: JSON.parse(row.value) as Head, rowVersion: row.version }
+            : { head: {}, rowVersion: 0 },
+        ];
+      }),
+    );
+  }
+
+  /** The living records of a file (or of one type in it), by type and id. */
+  async file(pk: string, type?: ResourceType): Promise<StoredRecord[]> {
+    const rows = await this.table.query(recordRange(pk, type));
+    return rows
+      .map((row) => {
+        const place = parseRecordKey(row.sk);
+        return decodeRecord(place.type, place.id, row);
+      })
+      .filter((record) => !record.deleted);
+  }
+
+  async identifier(type: string, token: string): Promise<IdentifierRow> {
+    const row = await this.table.get(identifierKey(type, token));
+    return row ? { rowVersion: row.version, holders: JSON.parse(row.value) } : { rowVersion: 0, holders: [] };
+  }
+
+  async byIdentifiers(type: ResourceType, tokens: readonly string[]): Promise<StoredRecord[]> {
+    const rows = await this.table.batchGet(tokens.map((token) => identifierKey(type, token)));
+    const holders = rows.flatMap((row) => (row ? (JSON.parse(row.value) as IdentifierRow['holders']) : []));
+    return this.#living(holders.map(({ id, pk }) => ({ type, id, pk })));
+  }
+
+  async byIndex(type: ResourceType, ranges: readonly Range[]): Promise<StoredRecord[]> {
+    const found = await Promise.all(ranges.map((range) => this.table.query(range)));
+    return this.#living(found.flat().map((row) => ({ type, id: idOfIndexRow(row.sk), pk: row.value })));
+  }
+
+  /** Every record of a type, at most `limit` of them (counted before deleted ones fall out). */
+  async all(type: ResourceType, limit: number): Promise<StoredRecord[]> {
+    const rows: Row[] = [];
+    for (const range of listRanges(type, limit)) {
+      rows.push(...(await this.table.query({ ...range, limit: limit - rows.length })));
+      if (rows.length >= limit) break;
+    }
+    return this.#living(rows.map((row) => ({ type, id: row.sk, pk: row.value })));
+  }
+
+  async board(region: string): Promise<Row[]> {
+    return this.table.query(boardRange(region));
+  }
+
+  async #living(places: readonly (Place & { pk: string })[]): Promise<StoredRecord[]> {
+    const distinct = [...new Map(places.map((place) => [place.id, place])).values()];
+    const records = await this.#loadAt(distinct);
+    return records
+      .filter((record) => record !== undefined && !record.deleted)
+      .map((record) => record as StoredRecord);
+  }
+}
+
+export const patientPartition = (id: string): string => filePartition('Patient', id);

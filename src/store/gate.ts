@@ -1,0 +1,36 @@
+// What a commit asks of whoever guards the store: visibility, permission and audit.
+import type { ResourceType } from '@medplum/fhirtypes';
+import type { Change, Head } from './head.ts';
+import type { Envelope, StoredRecord } from './record.ts';
+import type { Action } from './table.ts';
+
+/** One change with all that its permission depends on. */
+export interface PlannedChange extends Change {
+  readonly type: ResourceType;
+  readonly id: string;
+  /** Partition, and the child whose file it is, if any. */
+  readonly pk: string;
+  readonly child?: string;
+  readonly record?: StoredRecord;
+  readonly envelope: Envelope;
+  /** The resource asks to go to another file than the one it lies in. */
+  readonly moved: boolean;
+  /** The versionId the writer saw. */
+  readonly ifMatch?: string;
+}
+
+/** What the guard decides and adds. All may be called again when a rival's commit makes the plan start over. */
+export interface Gate {
+  /** Who writes, for the envelope: organisation or client. */
+  readonly origin: string;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  /** Records of `type` that match a search string and that this caller may meet by a condition. */
+  matches(type: ResourceType, query: string): Promise<StoredRecord[]>;
+  /** May this caller refer to the record? */
+  sees(record: StoredRecord, head: Head | undefined): boolean;
+  /** Throws when a change may not be. */
+  authorize(change: PlannedChange, before: Head | undefined): void;
+  /** Audit rows that go into the same commit. */
+  audit(changes: readonly PlannedChange[]): Action[];
+}

@@ -1,0 +1,95 @@
+// Where everything lies: the only file that knows how keys of the table are spelled.
+import { createHash } from 'node:crypto';
+import type { ResourceType } from '@medplum/fhirtypes';
+import type { Key, Range } from './table.ts';
+
+const endOf = (prefix: string): string => `${prefix}\u{10ffff}`;
+const listShards = 8;
+
+/** Partition of a child's file, or of a resource that belongs to no child. */
+export const filePartition = (type: string, id: string): string => `${type}/${id}`;
+
+/** The child whose file a partition is, if it is one. */
+export const childOfPartition = (pk: string): string | undefined =>
+  pk.startsWith('Patient/') ? pk.slice('Patient/'.length) : undefined;
+
+export const isFile = (pk: string): boolean => childOfPartition(pk) !== undefined;
+
+export const recordKey = (pk: string, type: string, id: string): Key => ({ pk, sk: `r/${type}/${id}` });
+export const recordRange = (pk: string, type?: ResourceType): Range => {
+  const from = type ? `r/${type}/` : 'r/';
+  return { pk, from, to: endOf(from) };
+};
+export const parseRecordKey = (sk: string): { type: ResourceType; id: string } => {
+  const [, type = '', id = ''] = sk.split('/');
+  return { type: type as ResourceType, id };
+};
+
+const versionText = (version: number): string => String(version).padStart(9, '0');
+export const versionKey = (pk: string, type: string, id: string, version: number): Key => ({
+  pk,
+  sk: `v/${type}/${id}/${versionText(version)}`,
+});
+export const versionRange = (pk: string, type: string, id: string): Range => {
+  const from = `v/${type}/${id}/`;
+  return { pk, from, to: endOf(from), backwards: true };
+};
+
+export const headKey = (pk: string): Key => ({ pk, sk: 'head' });
+
+const shardOf = (id: string): number => (createHash('sha1').update(id).digest()[0] ?? 0) % listShards;
+/** Says in which partition a resource lies, and lists all resources of a type. */
+export const locatorKey = (type: string, id: string): Key => ({ pk: `@${type}/${shardOf(id)}`, sk: id });
+export const listRanges = (type: string, limit: number): Range[] =>
+  Array.from({ length: listShards }, (_, shard) => ({ pk: `@${type}/${shard}`, limit }));
+
+/** Keys are short whatever clients write: longer text is cut (where order counts) or replaced by its hash. */
+const cut = (text: string): string => [...text.toWellFormed()].slice(0, 60).join('');
+const hashed = (text: string): string =>
+  Buffer.byteLength(text) <= 300
+    ? text.toWellFormed()
+    : createHash('sha256').update(text).digest('base64url');
+
+/** All resources of a type that carry one identifier: one row, so that rivals for it meet. */
+export const identifierKey = (type: string, token: string): Key => ({
+  pk: `=${type}?identifier=${hashed(token)}`,
+  sk: '=',
+});
+/** Rivals creating under the same condition meet at this row. */
+export const conditionKey = (type: string, query: string): Key => ({
+  pk: `?${type}?${hashed(query)}`,
+  sk: '?',
+});
+
+/** An index row under a value, ordered by `order` (a status or a name), ending in the resource's id. */
+export const indexKey = (type: string, name: string, value: string, order: string, id: string): Key => ({
+  pk: `#${type}?${name}=${hashed(value)}`,
+  sk: `${cut(order)}/${id}`,
+});
+export const indexRange = (type: string, name: string, value: string, start: string): Range => {
+  const from = cut(start);
+  return { pk: `#${type}?${name}=${hashed(value)}`, from, to: endOf(from) };
+};
+
+export const boardKey = (region: string, patient: string): Key => ({ pk: `board/${region}`, sk: patient });
+export const boardRange = (region: string): Range => ({ pk: `board/${region}` });
+
+/** The children a caller has to do with; `owner` is an Organization, a Practitioner or a parent's identifier. */
+export const caseloadKey = (owner: string, patient: string): Key => ({
+  pk: `caseload/${hashed(owner)}`,
+  sk: patient,
+});
+export const caseloadRange = (owner: string, limit: number): Range => ({
+  pk: `caseload/${hashed(owner)}`,
+  limit,
+});
+
+export const auditKey = (partition: string, entry: string): Key => ({ pk: `audit/${partition}`, sk: entry });
+export const auditRange = (partition: string): Range => ({ pk: `audit/${partition}` });
+
+export const clientKey = (client: string): Key => ({ pk: `client/${client}`, sk: 'registration' });
+export const assertionKey = (client: string, jti: string): Key => ({ pk: `jti/${client}`, sk: jti });
+/** Only the token door may touch this partition (infra denies it to every other). */
+export const signingKey: Key = { pk: 'token-signing-key', sk: 'current' };
+export const verificationKey = (kid: string): Key => ({ pk: 'token-verification-key', sk: kid });
+export const verificationKeys: Range = { pk: 'token-verification-key' };

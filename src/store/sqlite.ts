@@ -1,0 +1,175 @@
+// The store on one SQLite file: commits that arrive together share one durable transaction, so one sync of the disk.
+
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { assertCommit, assertKey, assertRange, holds, keyOf } from './commit-rules.ts';
+import { openDataFile } from './sqlite-file.ts';
+import { type Action, CommitConflict, type Key, type Range, type Row, type Table } from './table.ts';
+
+/** At most this many commits share a transaction, so that reads are not held up for long. */
+const GROUP = 256;
+
+const LIVE = '(expires IS NULL OR expires > ?)';
+
+interface Waiting {
+  readonly actions: readonly Action[];
+  readonly resolve: () => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+export interface SqliteOptions {
+  /** Milliseconds since 1970: what expiry is measured by. */
+  readonly now?: () => number;
+}
+
+/** The table in `file`, made when there is none; `:memory:` keeps nothing. Throws StoreUnusable. */
+export function openSqliteTable(file: string, { now = Date.now }: SqliteOptions = {}): SqliteTable {
+  return new SqliteTable(openDataFile(file, now()), now);
+}
+
+export class SqliteTable implements Table {
+  readonly limits = { actions: 100, bytes: 4_000_000, rowBytes: 4_000_000 };
+  readonly #db: DatabaseSync;
+  readonly #now: () => number;
+  readonly #statements: ReturnType<typeof prepare>;
+  #waiting: Waiting[] = [];
+  #transactions = 0;
+
+  constructor(db: DatabaseSync, now: () => number) {
+    this.#db = db;
+    this.#now = now;
+    this.#statements = prepare(db);
+  }
+
+  /** How many durable transactions were written: fewer than commits when commits share them. */
+  get transactions(): number {
+    return this.#transactions;
+  }
+
+  async get(key: Key): Promise<Row | undefined> {
+    this.#assertOpen();
+    return this.#read(key, this.#seconds());
+  }
+
+  async batchGet(keys: readonly Key[]): Promise<(Row | undefined)[]> {
+    this.#assertOpen();
+    const now = this.#seconds();
+    return keys.map((key) => this.#read(key, now));
+  }
+
+  async query(range: Range): Promise<Row[]> {
+    this.#assertOpen();
+    assertRange(range);
+    const { pk, from = '', to, limit = -1, backwards = false } = range;
+    const statement = this.#statements.range[backwards ? 'down' : 'up'];
+    const bounds = to === undefined ? [pk, from] : [pk, from, to];
+    const found = statement[to === undefined ? 'open' : 'closed'].all(...bounds, this.#seconds(), limit);
+    return found.map(({ sk, value, version }) => ({
+      pk,
+      sk: String(sk),
+      value: String(value),
+      version: Number(version),
+    }));
+  }
+
+  async commit(actions: readonly Action[]): Promise<void> {
+    this.#assertOpen();
+    assertCommit(actions, this.limits);
+    if (actions.length === 0) return;
+    return new Promise((resolve, reject) => {
+      if (this.#waiting.push({ actions, resolve, reject }) === 1) setImmediate(() => this.#flush());
+    });
+  }
+
+  async close(): Promise<void> {
+    while (this.#waiting.length > 0) this.#flush();
+    if (!this.#db.isOpen) return;
+    this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    this.#db.close();
+  }
+
+  #flush(): void {
+    const group = this.#waiting.splice(0, GROUP);
+    if (this.#waiting.length > 0) setImmediate(() => this.#flush());
+    if (group.length === 0) return;
+    try {
+      this.#statements.begin.run();
+      const now = this.#seconds();
+      const conflicts = group.map(({ actions }) => this.#apply(actions, now));
+      this.#statements.commit.run();
+      this.#transactions += 1;
+      group.forEach(({ resolve, reject }, at) => {
+        const conflict = conflicts[at];
+        if (conflict) reject(conflict);
+        else resolve();
+      });
+    } catch (failure) {
+      this.#undo();
+      for (const { reject } of group) reject(failure);
+    }
+  }
+
+  /** Applies the actions, or none of them when an expectation fails. */
+  #apply(actions: readonly Action[], now: number): CommitConflict | undefined {
+    const versions = actions.map((action) => this.#version(keyOf(action), now));
+    const unmet = actions.filter((action, at) => !holds(action.expect, versions[at]));
+    if (unmet.length > 0) return new CommitConflict(unmet.map(keyOf));
+    actions.forEach((action, at) => {
+      const { pk, sk } = keyOf(action);
+      if ('put' in action) {
+        this.#statements.put.run(pk, sk, action.value, (versions[at] ?? 0) + 1, action.expires ?? null);
+      } else if ('remove' in action) {
+        this.#statements.remove.run(pk, sk);
+      }
+    });
+    return undefined;
+  }
+
+  #undo(): void {
+    try {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+    } catch {
+      // What can't be undone must not be written on: closing drops it, and the next opening recovers the file.
+      this.#db.close();
+    }
+  }
+
+  #version({ pk, sk }: Key, now: number): number | undefined {
+    const found = this.#statements.version.get(pk, sk, now);
+    return found === undefined ? undefined : Number(found.version);
+  }
+
+  #read(key: Key, now: number): Row | undefined {
+    assertKey(key);
+    const found = this.#statements.get.get(key.pk, key.sk, now);
+    if (found === undefined) return undefined;
+    return { pk: key.pk, sk: key.sk, value: String(found.value), version: Number(found.version) };
+  }
+
+  /** Whole seconds are enough: a row expires when its second has begun. */
+  #seconds(): number {
+    return Math.floor(this.#now() / 1000);
+  }
+
+  #assertOpen(): void {
+    if (!this.#db.isOpen) throw new Error('the store is closed');
+  }
+}
+
+function prepare(db: DatabaseSync) {
+  const range = (order: 'ASC' | 'DESC', bound: string): StatementSync =>
+    db.prepare(
+      `SELECT sk, value, version FROM rows WHERE pk = ? AND sk >= ? ${bound} AND ${LIVE} ORDER BY sk ${order} LIMIT ?`,
+    );
+  const both = (order: 'ASC' | 'DESC') => ({ open: range(order, ''), closed: range(order, 'AND sk < ?') });
+  return {
+    begin: db.prepare('BEGIN IMMEDIATE'),
+    commit: db.prepare('COMMIT'),
+    get: db.prepare(`SELECT value, version FROM rows WHERE pk = ? AND sk = ? AND ${LIVE}`),
+    version: db.prepare(`SELECT version FROM rows WHERE pk = ? AND sk = ? AND ${LIVE}`),
+    put: db.prepare(`
+      INSERT INTO rows (pk, sk, value, version, expires) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (pk, sk) DO UPDATE SET value = excluded.value, version = excluded.version, expires = excluded.expires`),
+    remove: db.prepare('DELETE FROM rows WHERE pk = ? AND sk = ?'),
+    range: { up: both('ASC'), down: both('DESC') },
+  };
+}

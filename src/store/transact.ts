@@ -1,0 +1,42 @@
+// Plans and commits until no rival came between: the loop behind every write.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FhirFailure } from '../fhir/failure.ts';
+import { planCommit } from './commit-plan.ts';
+import type { Write, Written } from './dossier.ts';
+import type { DossierStore } from './dossier-store.ts';
+import type { Gate } from './gate.ts';
+import { CommitConflict, CommitTooLarge } from './table.ts';
+
+const attempts = 60;
+
+/** One atomic commit of all writes. Throws `busy` when rivals kept winning, `too-large` beyond the table's limits. */
+export async function transact(
+  store: DossierStore,
+  writes: readonly Write[],
+  gate: Gate,
+): Promise<Written[]> {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    try {
+      const { actions, written } = await planCommit(store, writes, gate);
+      const { limits } = store.table;
+      if (actions.length > limits.actions) throw tooLarge(actions.length, limits.actions);
+      await store.table.commit(actions);
+      return [...written];
+    } catch (problem) {
+      if (problem instanceof CommitTooLarge)
+        throw new FhirFailure('too-large', sizeText(store), { cause: problem });
+      if (!(problem instanceof CommitConflict)) throw problem;
+      await sleep(Math.random() * Math.min(100, 2 ** attempt));
+    }
+  }
+  throw new FhirFailure('busy', 'Others keep changing the same resources; try again in a moment.');
+}
+
+const tooLarge = (actions: number, limit: number): FhirFailure =>
+  new FhirFailure(
+    'too-large',
+    `One commit takes ${limit} rows and these writes need ${actions} (a resource takes two to six); send fewer entries, about ${Math.floor(limit / 5)}.`,
+  );
+
+const sizeText = ({ table: { limits } }: DossierStore): string =>
+  `One commit takes ${limits.bytes} bytes in all and ${limits.rowBytes} bytes per resource; send less at once.`;
