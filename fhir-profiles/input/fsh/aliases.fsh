@@ -1,0 +1,14 @@
+// Names for the external systems the profiles and examples refer to.
+Alias: $sct = http://snomed.info/sct
+Alias: $uzi = http://fhir.nl/fhir/NamingSystem/uzi-rolcode
+Alias: $consentscope = http://terminology.hl7.org/CodeSystem/consentscope
+Alias: $act = http://terminology.hl7.org/CodeSystem/v3-ActCode
+
+// What every code system and value set of ours has in common.
+RuleSet: Codestelsel
+* ^experimental = false
+* ^caseSensitive = true
+
+RuleSet: Codelijst(stelsel)
+* ^experimental = false
+* include codes from system {stelsel}

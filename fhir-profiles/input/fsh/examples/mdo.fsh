@@ -1,0 +1,20 @@
+// The meeting of the team, with a parent.
+
+Instance: ivh-mdo--noor
+InstanceOf: IvhMdo
+Usage: #example
+Title: "Multidisciplinair overleg"
+* insert Bouwsteen(2)
+* status = #finished
+* class = $act#VR
+* type[mdo] = IvhGesprek#mdo "Multidisciplinair overleg"
+* type[mdo].text = "Multidisciplinair overleg"
+* subject = Reference(Patient/kind-noor)
+* episodeOfCare = Reference(EpisodeOfCare/ivh-traject--lopend)
+* participant[0].individual = Reference(Practitioner/kinderarts-wim)
+* participant[1].individual = Reference(Practitioner/orthopedagoog-ine)
+* participant[2].individual = Reference(Practitioner/trajectbegeleider-els)
+* participant[3].individual = Reference(RelatedPerson/ouder-samira)
+* period.start = "2026-03-24T13:00:00+01:00"
+* period.end = "2026-03-24T14:00:00+01:00"
+* serviceProvider = Reference(Organization/ivh-team-regio)

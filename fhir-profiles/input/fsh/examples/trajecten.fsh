@@ -1,0 +1,31 @@
+// The trajectory: waiting for a place, and running.
+
+Instance: ivh-traject--wachtlijst
+InstanceOf: IvhTraject
+Usage: #example
+Title: "Traject op de wachtlijst"
+* insert Bouwsteen(4)
+* status = #waitlist
+* patient = Reference(Patient/kind-noor)
+* managingOrganization = Reference(Organization/ivh-team-regio)
+* referralRequest = Reference(ServiceRequest/ivh-verwijzing--jeugdarts)
+
+Instance: ivh-traject--lopend
+InstanceOf: IvhTraject
+Usage: #example
+Title: "Lopend traject"
+* insert Bouwsteen(4)
+* extension[gemeente].valueReference = Reference(Organization/gemeente-voorbeeldstad)
+* status = #active
+* statusHistory[0].status = #planned
+* statusHistory[0].period.start = "2026-02-03"
+* statusHistory[0].period.end = "2026-02-10"
+* statusHistory[1].status = #active
+* statusHistory[1].period.start = "2026-02-10"
+* type = IvhTrajectvorm#kort "Kort traject"
+* patient = Reference(Patient/kind-noor)
+* managingOrganization = Reference(Organization/ivh-team-regio)
+* period.start = "2026-02-03"
+* referralRequest = Reference(ServiceRequest/ivh-verwijzing--jeugdarts)
+* careManager = Reference(Practitioner/trajectbegeleider-els)
+* team = Reference(CareTeam/ivh-kernteam--noor)
