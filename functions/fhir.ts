@@ -1,0 +1,5 @@
+// Every FHIR R4 request.
+import { fhirDoor } from '../src/edge/fhir-door.ts';
+import { lambdaApp } from '../src/lambda-wiring.ts';
+
+export const handler = fhirDoor(lambdaApp());

@@ -1,0 +1,33 @@
+// Who is asking: a registered client acting for one organisation (and, for people, one person) with granted scopes.
+
+/** What an organisation or person is to IVH; the policy has rules per kind and none for anything else. */
+export type CallerKind =
+  | 'jgz'
+  | 'gp'
+  | 'hospital'
+  | 'childcare'
+  | 'school'
+  | 'provider'
+  | 'municipality'
+  | 'coordinator'
+  | 'case-manager'
+  | 'parent'
+  | 'tester';
+
+export interface Caller {
+  /** The registered client's id. */
+  readonly client: string;
+  readonly kind: CallerKind;
+  /** Display name for the audit trail, never a natural person's name. */
+  readonly name: string;
+  /** `Organization/<id>` on whose behalf the client acts; a parent has none. */
+  readonly organization?: string;
+  /** `Organization/<id>` of the regional IVH network the client belongs to. */
+  readonly region: string;
+  /** `Practitioner/<id>` when the client acts for one professional. */
+  readonly practitioner?: string;
+  /** `system|value` by which a parent is known in RelatedPerson.identifier. */
+  readonly person?: string;
+  /** Granted SMART v2 scopes, for example `system/ServiceRequest.cruds`. */
+  readonly scopes: readonly string[];
+}

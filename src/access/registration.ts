@@ -1,0 +1,56 @@
+// Registered clients: who they are, what they may ask for, and the public keys they sign with.
+import { z } from 'zod';
+import { clientKey } from '../store/keys.ts';
+import type { Table } from '../store/table.ts';
+import type { Caller } from './caller.ts';
+
+const kinds = [
+  'jgz',
+  'gp',
+  'hospital',
+  'childcare',
+  'school',
+  'provider',
+  'municipality',
+  'coordinator',
+  'case-manager',
+  'parent',
+  'tester',
+] as const;
+
+/** A registration as stored. `jwks` holds public keys only (RFC 7517). */
+export const registrationSchema = z.strictObject({
+  client: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+  kind: z.enum(kinds),
+  name: z.string().min(1),
+  organization: z
+    .string()
+    .regex(/^Organization\//)
+    .optional(),
+  region: z.string().regex(/^Organization\//),
+  practitioner: z
+    .string()
+    .regex(/^Practitioner\//)
+    .optional(),
+  person: z.string().includes('|').optional(),
+  scopes: z.array(z.string()).min(1),
+  jwks: z.object({ keys: z.array(z.record(z.string(), z.unknown())).min(1) }),
+});
+export type Registration = z.infer<typeof registrationSchema>;
+
+export async function readRegistration(table: Table, client: string): Promise<Registration | undefined> {
+  const row = await table.get(clientKey(client));
+  return row && registrationSchema.parse(JSON.parse(row.value));
+}
+
+/** Stores or replaces a registration. */
+export async function register(table: Table, registration: Registration): Promise<void> {
+  const checked = registrationSchema.parse(registration);
+  await table.commit([{ put: clientKey(checked.client), value: JSON.stringify(checked) }]);
+}
+
+/** The caller a registration makes, with the scopes its token was granted. */
+export function callerOf(registration: Registration, scopes: readonly string[]): Caller {
+  const { client, kind, name, organization, region, practitioner, person } = registration;
+  return { client, kind, name, organization, region, practitioner, person, scopes };
+}

@@ -1,0 +1,148 @@
+// Who has to do with a child, and as what: read off the child's own resources into the head of the file.
+import type {
+  CareTeam,
+  EpisodeOfCare,
+  Reference,
+  RelatedPerson,
+  Resource,
+  ServiceRequest,
+  Task,
+} from '@medplum/fhirtypes';
+import type { Head, HeadPart, Json, Resolve } from '../store/head.ts';
+import type { Caller } from './caller.ts';
+
+/**
+ * source: stored the Patient; referrer: asked for something; performer: was asked; ivh: runs the trajectory;
+ * team: is in the care team or is case manager; municipality: of the trajectory; parent: is a RelatedPerson.
+ */
+export type Relation = 'source' | 'referrer' | 'performer' | 'ivh' | 'team' | 'municipality' | 'parent';
+
+/** `key`: `Organization/<id>`, `Practitioner/<id>` or a person's `system|value`. Times are instants or dates. */
+interface RelationFact {
+  readonly as: Relation;
+  readonly key: string;
+  readonly from?: string;
+  readonly until?: string;
+}
+
+const municipalityExtension = 'https://vroegdossier.nl/fhir/StructureDefinition/ivh-ext-gemeente';
+
+export const accessPart: HeadPart = {
+  name: 'access',
+  types: new Set(['Patient', 'RelatedPerson', 'ServiceRequest', 'Task', 'EpisodeOfCare', 'CareTeam']),
+  factOf(resource, resolve, origin) {
+    const facts = factsOf(resource, resolve, origin).filter((fact) => fact.key !== '');
+    return facts.length > 0 ? facts.map((fact): Json => ({ ...fact })) : undefined;
+  },
+};
+
+function factsOf(resource: Resource, resolve: Resolve, origin: string): RelationFact[] {
+  switch (resource.resourceType) {
+    case 'Patient':
+      return [{ as: 'source', key: origin }];
+    case 'RelatedPerson':
+      return parentFacts(resource);
+    case 'ServiceRequest':
+      return requestFacts(resource, resolve, origin);
+    case 'Task':
+      return taskFacts(resource, resolve, origin);
+    case 'EpisodeOfCare':
+      return episodeFacts(resource);
+    case 'CareTeam':
+      return teamFacts(resource, resolve);
+    default:
+      return [];
+  }
+}
+
+function parentFacts(person: RelatedPerson): RelationFact[] {
+  if (person.active === false) return [];
+  return (person.identifier ?? []).map((one) => ({
+    as: 'parent',
+    key: one.value ? `${one.system ?? ''}|${one.value}` : '',
+    from: person.period?.start,
+    until: person.period?.end,
+  }));
+}
+
+const endedRequest = new Set(['revoked', 'entered-in-error', 'draft']);
+
+function requestFacts(request: ServiceRequest, resolve: Resolve, origin: string): RelationFact[] {
+  if (request.status === 'entered-in-error') return [];
+  const asked = endedRequest.has(request.status) ? [] : (request.performer ?? []);
+  return [
+    { as: 'referrer', key: origin },
+    { as: 'referrer', key: organizationOf(request.requester, resolve) },
+    ...asked.map((one): RelationFact => ({ as: 'performer', key: organizationOf(one, resolve) })),
+  ];
+}
+
+/** Being asked, accepting and doing give access; refusing or finishing takes it away. */
+const openTask = new Set(['requested', 'received', 'accepted', 'ready', 'in-progress', 'on-hold']);
+
+function taskFacts(task: Task, resolve: Resolve, origin: string): RelationFact[] {
+  const owner: RelationFact[] = openTask.has(task.status)
+    ? [{ as: 'performer', key: organizationOf(task.owner, resolve) }]
+    : [];
+  return [{ as: 'referrer', key: origin }, ...owner];
+}
+
+function episodeFacts(episode: EpisodeOfCare): RelationFact[] {
+  const municipality = episode.extension?.find((one) => one.url === municipalityExtension)?.valueReference
+    ?.reference;
+  return [
+    { as: 'ivh', key: episode.managingOrganization?.reference ?? '' },
+    { as: 'team', key: episode.careManager?.reference ?? '' },
+    { as: 'municipality', key: municipality ?? '' },
+  ];
+}
+
+function teamFacts(team: CareTeam, resolve: Resolve): RelationFact[] {
+  if (team.status && team.status !== 'active' && team.status !== 'proposed') return [];
+  return (team.participant ?? []).flatMap((one) => {
+    const period = { from: one.period?.start, until: one.period?.end };
+    const keys = new Set([
+      one.member?.reference?.startsWith('Practitioner/') ? one.member.reference : '',
+      one.onBehalfOf?.reference ?? organizationOf(one.member, resolve),
+    ]);
+    return [...keys].map((key): RelationFact => ({ as: 'team', key, ...period }));
+  });
+}
+
+function organizationOf(reference: Reference | undefined, resolve: Resolve): string {
+  const text = reference?.reference ?? '';
+  if (text.startsWith('Organization/')) return text;
+  if (!text.startsWith('PractitionerRole/')) return '';
+  const role = resolve(text);
+  return role?.resourceType === 'PractitionerRole' ? (role.organization?.reference ?? '') : '';
+}
+
+/** A caller's relations to a file at a moment: by organisation, and apart (`self`) by the person alone. */
+export interface Relations {
+  readonly organization: ReadonlySet<Relation>;
+  readonly self: ReadonlySet<Relation>;
+}
+
+export function relationsOf(head: Head, caller: Caller, now: Date): Relations {
+  const organization = new Set<Relation>();
+  const self = new Set<Relation>();
+  for (const fact of allFacts(head)) {
+    if (!holds(fact, now)) continue;
+    if (fact.key === (caller.organization ?? caller.client)) organization.add(fact.as);
+    if (fact.key === caller.practitioner || fact.key === caller.person) self.add(fact.as);
+  }
+  return { organization, self };
+}
+
+/** Everyone who has, or had, to do with a child: the owners of the caseload rows. */
+export const caseloadsOf = (head: Head): string[] => [...new Set(allFacts(head).map((fact) => fact.key))];
+
+const allFacts = (head: Head): RelationFact[] =>
+  Object.values(head.access ?? {}).flatMap((facts) => facts as unknown as RelationFact[]);
+
+/** Dates count for the whole day: an end on 2024-05-01 holds until that day is over. */
+function holds(fact: RelationFact, now: Date): boolean {
+  const instant = now.toISOString();
+  if (fact.from !== undefined && fact.from > instant.slice(0, fact.from.length)) return false;
+  return fact.until === undefined || fact.until >= instant.slice(0, fact.until.length);
+}

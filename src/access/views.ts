@@ -1,0 +1,34 @@
+// Purpose-bound views: what a caller with a view does not get of a resource. https://hl7.org/fhir/R4/v3/ObservationValue/cs.html (SUBSETTED)
+import type { Resource } from '@medplum/fhirtypes';
+
+/** Per view and type, the elements left out. */
+const leftOut = {
+  /** The plan, its advice and how far they are, without diagnoses, reasons and notes. */
+  'plan-for-municipality': {
+    CarePlan: ['addresses', 'supportingInfo', 'note', 'text', 'contained', 'description'],
+    ServiceRequest: [
+      'reasonCode',
+      'reasonReference',
+      'supportingInfo',
+      'note',
+      'text',
+      'contained',
+      'patientInstruction',
+    ],
+    Task: ['note', 'input', 'output', 'text', 'contained', 'reasonCode', 'reasonReference', 'description'],
+  },
+} as const satisfies Record<string, Partial<Record<Resource['resourceType'], readonly string[]>>>;
+
+export type ViewName = keyof typeof leftOut;
+
+const subsetted = { system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue', code: 'SUBSETTED' };
+
+/** The resource as the view shows it, marked SUBSETTED; a type the view does not name is not shown at all. */
+export function project(resource: Resource, view: ViewName): Resource | undefined {
+  const table: Partial<Record<string, readonly string[]>> = leftOut[view];
+  const names = table[resource.resourceType];
+  if (!names) return undefined;
+  const kept = Object.entries(resource).filter(([key]) => !names.includes(key.replace(/^_/, '')));
+  const shown = Object.fromEntries(kept) as Resource;
+  return { ...shown, meta: { ...resource.meta, tag: [...(resource.meta?.tag ?? []), subsetted] } };
+}

@@ -1,0 +1,15 @@
+// What the doors work with; made once by the wiring.
+
+import type { RequestInfo } from '../access/audit.ts';
+import type { Caller } from '../access/caller.ts';
+import type { Context } from '../interactions/context.ts';
+import type { LogLine } from './log.ts';
+
+export interface App {
+  /** Where clients reach the product, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly log: (line: LogLine) => void;
+  /** Who sends a bearer token; throws `unauthenticated`. */
+  authenticate(authorization: string | undefined): Promise<Caller>;
+  contextFor(caller: Caller, request: RequestInfo): Context;
+}

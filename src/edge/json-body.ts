@@ -1,0 +1,101 @@
+// Request bodies: the right media type, within the limits, well-formed JSON.
+import { FhirFailure } from '../fhir/failure.ts';
+import type { HttpRequest } from './http.ts';
+
+/** Published limits of a body: bytes, and levels of nesting. */
+export const bodyLimits = { bytes: 4 * 1024 * 1024, depth: 64 } as const;
+
+const json = new Set(['application/fhir+json', 'application/json', 'text/json']);
+
+export function mediaTypeOf(header: string | undefined): string {
+  return (header ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+export function jsonBody(request: HttpRequest, fhir = true): unknown {
+  const type = mediaTypeOf(request.headers['content-type']);
+  if (!json.has(type) || (!fhir && type === 'application/fhir+json')) {
+    const right = fhir ? 'application/fhir+json' : 'application/json';
+    throw new FhirFailure(
+      'unsupported-media-type',
+      `Content-Type ${type === '' ? 'is missing' : `"${type}" is not read here`}; send ${right}.`,
+    );
+  }
+  return parseJson(limited(request.body ?? ''));
+}
+
+export function limited(body: string): string {
+  if (Buffer.byteLength(body) <= bodyLimits.bytes) return body;
+  throw new FhirFailure(
+    'too-large',
+    `The body is over ${bodyLimits.bytes} bytes, which is the most this server takes.`,
+  );
+}
+
+function parseJson(body: string): unknown {
+  if (body.trim() === '') throw new FhirFailure('syntax', 'The body is empty; send a JSON object.');
+  if (depthOf(body) > bodyLimits.depth)
+    throw new FhirFailure('syntax', `The JSON is nested deeper than ${bodyLimits.depth} levels.`);
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch (cause) {
+    throw new FhirFailure('syntax', `The body is not well-formed JSON: ${placeOf(cause)}`, { cause });
+  }
+  refuseRepeatedKeys(body, parsed);
+  return parsed;
+}
+
+/** Deepest nesting of braces and brackets outside strings; stops counting once over the limit. */
+function depthOf(body: string): number {
+  let depth = 0;
+  let deepest = 0;
+  let quoted = false;
+  for (let at = 0; at < body.length && deepest <= bodyLimits.depth; at += 1) {
+    const char = body.charCodeAt(at);
+    if (quoted) {
+      if (char === 92) at += 1;
+      else if (char === 34) quoted = false;
+    } else if (char === 34) quoted = true;
+    else if (char === 123 || char === 91) {
+      depth += 1;
+      deepest = Math.max(deepest, depth);
+    } else if (char === 125 || char === 93) depth -= 1;
+  }
+  return deepest;
+}
+
+/** V8 quotes the input in its message; only where it stopped is passed on. */
+function placeOf(cause: unknown): string {
+  const found =
+    cause instanceof Error ? /position \d+(?: \(line \d+ column \d+\))?/.exec(cause.message) : undefined;
+  return found ? `it breaks off at ${found[0]}.` : 'it ends too early or has a token where none may be.';
+}
+
+/** JSON.parse silently keeps the last of repeated keys; a resource that says one thing twice is refused. */
+function refuseRepeatedKeys(body: string, parsed: unknown): void {
+  if (countKeys(parsed) === countWrittenKeys(body)) return;
+  throw new FhirFailure('syntax', 'An object in the body has the same key twice; every key may stand once.');
+}
+
+function countKeys(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + countKeys(item), 0);
+  if (typeof value !== 'object' || value === null) return 0;
+  let sum = 0;
+  for (const key in value) sum += 1 + countKeys((value as Record<string, unknown>)[key]);
+  return sum;
+}
+
+/** Outside strings every colon follows a key. */
+function countWrittenKeys(body: string): number {
+  let colons = 0;
+  let quoted = false;
+  for (let at = 0; at < body.length; at += 1) {
+    const char = body.charCodeAt(at);
+    if (quoted) {
+      if (char === 92) at += 1;
+      else if (char === 34) quoted = false;
+    } else if (char === 34) quoted = true;
+    else if (char === 58) colons += 1;
+  }
+  return colons;
+}

@@ -1,0 +1,78 @@
+// The one way in and out of every door: middleware order, log line, exit of failures.
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Door } from '../doors.ts';
+import { FhirFailure } from '../fhir/failure.ts';
+import { type HttpRequest, type HttpResponse, requestOf, resultOf } from './http.ts';
+import { type LogLine, routeOf } from './log.ts';
+
+export type LambdaHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
+
+/** How a door's failures look: OperationOutcome for FHIR, problem details elsewhere. */
+export interface FailureExit {
+  expected(failure: FhirFailure): HttpResponse;
+  unexpected(requestId: string): HttpResponse;
+}
+
+interface DoorParts {
+  readonly door: Door;
+  readonly log: (line: LogLine) => void;
+  readonly exit: FailureExit;
+  serve(request: HttpRequest): Promise<HttpResponse>;
+}
+
+type Middleware = middy.MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, unknown>;
+
+export function lambdaDoor({ door, log, exit, serve }: DoorParts): LambdaHandler {
+  const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, unknown>()
+    .use(requestLog(door, log))
+    .use(failureExit(exit))
+    .handler(async (event) => resultOf(await serve(requestOf(event)), event.requestContext.requestId));
+  return (event) => Promise.resolve(handler(event, lambdaContext(event)));
+}
+
+/** Middy wants a context; nothing here reads more of it than the request's id. */
+const lambdaContext = (event: APIGatewayProxyEventV2): never =>
+  ({ awsRequestId: event.requestContext.requestId }) as never;
+
+function requestLog(door: Door, log: (line: LogLine) => void): Middleware {
+  const started = new WeakMap<APIGatewayProxyEventV2, number>();
+  return {
+    before: ({ event }) => {
+      started.set(event, performance.now());
+    },
+    after: ({ event, response }) => log(lineOf(event, response?.statusCode ?? 500)),
+    onError: ({ event, response, error }) =>
+      log({
+        ...lineOf(event, response?.statusCode ?? 500),
+        ...(error instanceof FhirFailure ? {} : { level: 'error', error }),
+      }),
+  };
+
+  function lineOf(event: APIGatewayProxyEventV2, status: number): LogLine {
+    const { http, requestId } = event.requestContext;
+    const duration = Math.round((performance.now() - (started.get(event) ?? 0)) * 10) / 10;
+    return {
+      level: 'info',
+      requestId,
+      door,
+      method: http.method,
+      route: routeOf(event.rawPath),
+      status,
+      duration,
+    };
+  }
+}
+
+function failureExit(exit: FailureExit): Middleware {
+  return {
+    onError: (request) => {
+      const { requestId } = request.event.requestContext;
+      const { error } = request;
+      request.response = resultOf(
+        error instanceof FhirFailure ? exit.expected(error) : exit.unexpected(requestId),
+        requestId,
+      );
+    },
+  };
+}

@@ -1,0 +1,24 @@
+// batch: every entry for itself, as if sent alone. https://hl7.org/fhir/R4/http.html#transaction
+import type { Bundle, BundleEntry } from '@medplum/fhirtypes';
+import type { Answer } from './answer.ts';
+
+/** Serves one entry the way a request of its own would be served; never throws. */
+export type ServeEntry = (entry: BundleEntry) => Promise<Answer>;
+
+export async function batch(bundle: Bundle, serve: ServeEntry): Promise<Answer> {
+  const entry: BundleEntry[] = [];
+  for (const one of bundle.entry ?? []) {
+    const answer = await serve(one);
+    const failed = answer.status >= 400;
+    entry.push({
+      resource: failed ? undefined : answer.resource,
+      response: {
+        status: String(answer.status),
+        etag: answer.headers?.ETag,
+        location: answer.headers?.Location,
+        outcome: failed && answer.resource?.resourceType === 'OperationOutcome' ? answer.resource : undefined,
+      },
+    });
+  }
+  return { status: 200, resource: { resourceType: 'Bundle', type: 'batch-response', entry } };
+}

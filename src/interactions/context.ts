@@ -1,0 +1,24 @@
+// What every interaction works with: the caller's store, the validator, the clock and the source of ids.
+import type { Resource } from '@medplum/fhirtypes';
+import type { Issue } from '../fhir/failure.ts';
+import type { Dossier } from '../store/dossier.ts';
+
+export type Validate = (resource: unknown) => {
+  readonly errors: readonly Issue[];
+  readonly warnings: readonly Issue[];
+};
+
+export interface Context {
+  readonly dossier: Dossier;
+  readonly validate: Validate;
+  /** The present moment. */
+  readonly now: () => Date;
+  /** A fresh random id (UUID). */
+  readonly newId: () => string;
+  /** The FHIR base URL as clients use it, for example `http://127.0.0.1:8080/fhir`. */
+  readonly base: string;
+}
+
+/** A resource body that passed JSON parsing but not yet validation. */
+export type Unchecked = unknown;
+export type { Resource };

@@ -1,0 +1,109 @@
+// The sandbox region: invented organisations, professionals and clients to try the product with. Local only.
+import type { Organization, Practitioner } from '@medplum/fhirtypes';
+import type { Rule } from '../access/policy.ts';
+import type { Registration } from '../access/registration.ts';
+
+const ura = 'http://fhir.nl/fhir/NamingSystem/ura';
+const kvk = 'http://fhir.nl/fhir/NamingSystem/kvk';
+const big = 'http://fhir.nl/fhir/NamingSystem/big';
+const bsn = 'http://fhir.nl/fhir/NamingSystem/bsn';
+const municipalityCode = 'https://vroegdossier.nl/fhir/NamingSystem/gemeentecode';
+const organisationKind = 'https://vroegdossier.nl/fhir/CodeSystem/ivh-organisatie';
+
+const organisation = (
+  id: string,
+  kind: string,
+  name: string,
+  system: string,
+  value: string,
+): Organization => ({
+  resourceType: 'Organization',
+  id,
+  active: true,
+  identifier: [{ system, value }],
+  type: [{ coding: [{ system: organisationKind, code: kind }] }],
+  name,
+});
+
+/** Names and numbers are invented. */
+export const organisations: readonly Organization[] = [
+  organisation('ivh-heuvelrand', 'ivh-team', 'Integrale Vroeghulp Heuvelrand', ura, '90000001'),
+  organisation('jgz-heuvelrand', 'jgz', 'Jeugdgezondheidszorg Heuvelrand', ura, '90000002'),
+  organisation('huisartsen-zonnedal', 'huisartsenpraktijk', 'Huisartsenpraktijk Zonnedal', ura, '90000003'),
+  organisation('ziekenhuis-heuvelrand', 'ziekenhuis', 'Ziekenhuis Heuvelrand', ura, '90000004'),
+  organisation('revalidatie-de-brug', 'revalidatiecentrum', 'Revalidatiecentrum De Brug', ura, '90000005'),
+  organisation('gemeente-zonnedal', 'gemeente', 'Gemeente Zonnedal', municipalityCode, '9901'),
+  organisation(
+    'mkd-het-kompas',
+    'jeugdhulpaanbieder',
+    'Medisch kinderdagverblijf Het Kompas',
+    kvk,
+    '90000007',
+  ),
+  organisation('school-de-linde', 'school', 'Basisschool De Linde', kvk, '90000008'),
+];
+
+const professional = (id: string, family: string, register: string): Practitioner => ({
+  resourceType: 'Practitioner',
+  id,
+  active: true,
+  identifier: [{ system: big, value: register }],
+  name: [{ use: 'official', family, text: family }],
+});
+
+/** Invented people; registration numbers are placeholders, not real ones. */
+export const professionals: readonly Practitioner[] = [
+  professional('coordinator-vries', 'De Vries-Sandbox', '99000000001'),
+  professional('casemanager-jansen', 'Jansen-Sandbox', '99000000002'),
+  professional('kinderarts-bakker', 'Bakker-Sandbox', '99000000003'),
+  professional('orthopedagoog-visser', 'Visser-Sandbox', '99000000004'),
+  professional('jeugdarts-smit', 'Smit-Sandbox', '99000000005'),
+  professional('huisarts-mulder', 'Mulder-Sandbox', '99000000006'),
+  professional('psychiater-bos', 'Bos-Sandbox', '99000000007'),
+];
+
+/** The BSN by which the sandbox parent is known: a test number that passes the eleven test. */
+export const alexMotherBsn = '999990019';
+
+type SandboxClient = Omit<Registration, 'jwks'>;
+
+const region = 'Organization/ivh-heuvelrand';
+const client = (
+  name: string,
+  kind: Registration['kind'],
+  title: string,
+  more: Partial<SandboxClient>,
+): SandboxClient => ({ client: name, kind, name: title, region, scopes: ['system/*.cruds'], ...more });
+
+export const sandboxClients: readonly SandboxClient[] = [
+  client('tester', 'tester', 'Sandbox tester', { organization: region }),
+  client('jgz', 'jgz', 'JGZ Heuvelrand', { organization: 'Organization/jgz-heuvelrand' }),
+  client('gp', 'gp', 'Huisartsenpraktijk Zonnedal', { organization: 'Organization/huisartsen-zonnedal' }),
+  client('hospital', 'hospital', 'Ziekenhuis Heuvelrand', {
+    organization: 'Organization/ziekenhuis-heuvelrand',
+  }),
+  client('rehabilitation', 'provider', 'Revalidatiecentrum De Brug', {
+    organization: 'Organization/revalidatie-de-brug',
+  }),
+  client('municipality', 'municipality', 'Gemeente Zonnedal', {
+    organization: 'Organization/gemeente-zonnedal',
+  }),
+  client('provider', 'provider', 'MKD Het Kompas', { organization: 'Organization/mkd-het-kompas' }),
+  client('school', 'school', 'Basisschool De Linde', { organization: 'Organization/school-de-linde' }),
+  client('coordinator', 'coordinator', 'Coördinator IVH Heuvelrand', {
+    organization: region,
+    practitioner: 'Practitioner/coordinator-vries',
+  }),
+  client('case-manager', 'case-manager', 'Trajectbegeleider IVH Heuvelrand', {
+    organization: region,
+    practitioner: 'Practitioner/casemanager-jansen',
+  }),
+  client('parent', 'parent', 'Ouder van Alex', { person: `${bsn}|${alexMotherBsn}` }),
+];
+
+/** Sees and does everything; exists nowhere but in the sandbox. */
+export const testerRules: readonly Rule[] = [
+  { kinds: ['tester'], tie: 'directory', types: '*', actions: 'cruds' },
+  { kinds: ['tester'], tie: 'any-file', types: '*', actions: 'cruds' },
+  { kinds: ['tester'], tie: 'new-file', types: '*', actions: 'c' },
+];

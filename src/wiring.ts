@@ -1,0 +1,48 @@
+// The only place where the rooms are put together and things with a life of their own are made.
+import { randomUUID } from 'node:crypto';
+import { bearerCheck } from './access/access-token.ts';
+import { GuardedStore } from './access/guarded-store.ts';
+import { policy, type Rule } from './access/policy.ts';
+import { accessPart, caseloadsOf } from './access/relations.ts';
+import type { App } from './edge/app.ts';
+import type { LogLine } from './edge/log.ts';
+import { boardOf } from './ivh/board.ts';
+import { ivhFacts } from './ivh/file-facts.ts';
+import { fileRules } from './ivh/file-rules.ts';
+import { createValidator } from './profiles/validate.ts';
+import { DossierStore } from './store/dossier-store.ts';
+import type { Table } from './store/table.ts';
+
+export interface WiringParts {
+  readonly table: Table;
+  readonly publicUrl: string;
+  readonly log: (line: LogLine) => void;
+  readonly rules?: readonly Rule[];
+  readonly now?: () => Date;
+  readonly newId?: () => string;
+}
+
+export function wire({
+  table,
+  publicUrl,
+  log,
+  rules = policy,
+  now = () => new Date(),
+  newId = randomUUID,
+}: WiringParts): App {
+  const base = `${publicUrl}/fhir`;
+  const store = new DossierStore(table, { parts: [accessPart, ivhFacts], rules: fileRules, boardOf, caseloadsOf });
+  const { validate } = createValidator();
+  return {
+    publicUrl,
+    log,
+    authenticate: bearerCheck({ table, issuer: base, now, newId }),
+    contextFor: (caller, request) => ({
+      dossier: new GuardedStore({ store, rules, now, newId }, caller, request),
+      validate,
+      now,
+      newId,
+      base,
+    }),
+  };
+}
