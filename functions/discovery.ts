@@ -1,6 +1,6 @@
 // What this server is and can: CapabilityStatement, SMART configuration, OpenAPI. No token, no data.
 import { discoveryDoor } from '../src/edge/discovery-door.ts';
-import { lambdaLog } from '../src/lambda-wiring.ts';
+import { lambdaLog } from '../src/lambda-log.ts';
 import { discoverySettings } from '../src/settings.ts';
 
 const { PUBLIC_URL, LOG_LEVEL } = discoverySettings();

@@ -1,0 +1,66 @@
+// Each door as a Lambda function: runtime, package, settings, log.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from 'vitest';
+import { doors } from '../../scripts/bundle-doors.ts';
+import { makeStack, production } from './synthesize.ts';
+
+test('there is one function for each door and no other', () => {
+  production.resourceCountIs('AWS::Lambda::Function', doors.length);
+});
+
+describe.each(doors)('the %s door', (door) => {
+  const description = `Vroegdossier production: the ${door} door`;
+
+  test('runs on Node 24 on arm64, traced, with the memory and time of the stage', () => {
+    production.hasResourceProperties('AWS::Lambda::Function', {
+      Description: description,
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      MemorySize: 1769,
+      Timeout: 29,
+      TracingConfig: { Mode: 'Active' },
+    });
+  });
+
+  test('is told its address, its log level and, if it has data, its table, and nothing else', () => {
+    const [table] = Object.keys(production.findResources('AWS::DynamoDB::Table'));
+    const [api] = Object.keys(production.findResources('AWS::ApiGatewayV2::Api'));
+    production.hasResourceProperties('AWS::Lambda::Function', {
+      Description: description,
+      Environment: {
+        Variables: Match.exact({
+          ...(door === 'discovery' ? {} : { TABLE_NAME: { Ref: table } }),
+          PUBLIC_URL: { 'Fn::GetAtt': [api, 'ApiEndpoint'] },
+          LOG_LEVEL: 'INFO',
+        }),
+      },
+    });
+  });
+
+  test('logs as JSON to a group of its own', () => {
+    const group = new RegExp(`^Door${door.replace('-', '')}Log`);
+    production.hasResourceProperties('AWS::Lambda::Function', {
+      Description: description,
+      LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: Match.stringLikeRegexp(group.source) } },
+    });
+  });
+});
+
+test('every log group forgets after the time of the stage', () => {
+  const groups = production.findResources('AWS::Logs::LogGroup');
+  expect(Object.values(groups)).toHaveLength(doors.length + 1);
+  for (const { Properties } of Object.values(groups)) expect(Properties.RetentionInDays).toBe(365);
+});
+
+test('the package holds the bundle without its source map', () => {
+  const app = makeStack().node.root;
+  if (!App.isApp(app)) throw new Error('the root of the stack is not an app');
+  const { directory } = app.synth();
+  const packages = readdirSync(directory).filter((name) => name.startsWith('asset.'));
+  expect(packages).toHaveLength(doors.length);
+  for (const name of packages) expect(readdirSync(join(directory, name))).toEqual(['index.mjs']);
+});

@@ -1,0 +1,44 @@
+// The settings of a stage, as the command line gives them.
+import { expect, test } from 'vitest';
+import { readStage } from '../../infra/stage.ts';
+
+const certificateArn = 'arn:aws:acm:eu-west-1:111111111111:certificate/1';
+
+test('keeps the presets apart', () => {
+  expect(readStage({ stage: 'acceptance' }).logRetentionDays).toBe(30);
+  expect(readStage({ stage: 'production' }).logRetentionDays).toBe(365);
+});
+
+test('takes what the deployer adds', () => {
+  const stage = readStage({
+    stage: 'production',
+    'stage:region': 'eu-central-1',
+    'stage:allowedOrigins': 'https://a.example.org,https://b.example.org',
+    'stage:domainName': 'dossier.example.org',
+    'stage:certificateArn': certificateArn,
+    '@aws-cdk/some:flag': true,
+  });
+  expect(stage).toMatchObject({
+    name: 'production',
+    region: 'eu-central-1',
+    allowedOrigins: ['https://a.example.org', 'https://b.example.org'],
+    domain: { name: 'dossier.example.org', certificateArn },
+  });
+});
+
+test('wants a stage to be named, and one that exists', () => {
+  expect(() => readStage({})).toThrow('give the stage: -c stage=acceptance|production');
+  expect(() => readStage({ stage: 'prod' })).toThrow('no stage prod; there are: acceptance, production');
+});
+
+test.each([
+  ['a misspelt setting', { 'stage:alarmEmial': 'beheer@example.org' }, 'alarmEmial'],
+  ['a region outside the EU', { 'stage:region': 'us-east-1' }, 'eu- region'],
+  ['an origin with a path', { 'stage:allowedOrigins': 'https://a.example.org/app' }, 'without a path'],
+  ['an origin without TLS', { 'stage:allowedOrigins': 'http://a.example.org' }, 'allowedOrigins'],
+  ['any origin', { 'stage:allowedOrigins': '*' }, 'allowedOrigins'],
+  ['a domain without its certificate', { 'stage:domainName': 'dossier.example.org' }, 'certificateArn'],
+  ['an address that is none', { 'stage:alarmEmail': 'beheer' }, 'alarmEmail'],
+])('refuses %s', (_what, settings, named) => {
+  expect(() => readStage({ stage: 'production', ...settings })).toThrow(named);
+});
