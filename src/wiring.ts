@@ -31,14 +31,19 @@ export function wire({
   newId = randomUUID,
 }: WiringParts): App {
   const base = `${publicUrl}/fhir`;
-  const store = new DossierStore(table, { parts: [accessPart, ivhFacts], rules: fileRules, boardOf, caseloadsOf });
+  const store = new DossierStore(table, {
+    parts: [accessPart, ivhFacts],
+    rules: fileRules,
+    boardOf,
+    caseloadsOf,
+  });
   const { validate } = createValidator();
   return {
     publicUrl,
     log,
     authenticate: bearerCheck({ table, issuer: base, now, newId }),
     contextFor: (caller, request) => ({
-      dossier: new GuardedStore({ store, rules, now, newId }, caller, request),
+      dossier: new GuardedStore({ store, rules, now, newId, base }, caller, request),
       validate,
       now,
       newId,

@@ -28,6 +28,8 @@ export interface GuardParts {
   readonly rules: readonly Rule[];
   readonly now: () => Date;
   readonly newId: () => string;
+  /** The own FHIR base: absolute references below it count as local. */
+  readonly base: string;
 }
 
 export class GuardedStore implements Dossier {
@@ -113,6 +115,7 @@ export class GuardedStore implements Dossier {
     let done = (): void => {};
     const gate: Gate = {
       origin: this.#origin,
+      base: this.#parts.base,
       now: this.#parts.now,
       newId: this.#parts.newId,
       matches: (type, query) => this.#matching(type, query, operation),
@@ -155,6 +158,10 @@ export class GuardedStore implements Dossier {
     });
     for (const row of lines) this.#trail.noteQuery(row.sk, 'status board');
     return lines.map((row) => ({ patient: row.sk, line: JSON.parse(row.value) as Json }));
+  }
+
+  get #searchOptions() {
+    return { handling: 'strict', base: this.#parts.base, canFollow: true } as const;
   }
 
   get #origin(): string {
@@ -206,7 +213,10 @@ export class GuardedStore implements Dossier {
   async #known(type: ResourceType, id: string): Promise<{ record: StoredRecord; head?: Head }> {
     this.#needScope('r', type);
     const [record] = await this.#parts.store.load([{ type, id }]);
-    if (!record) throw absent(`${type}/${id}`);
+    if (!record) {
+      this.#trail.noteRefusal(undefined, 'R', `${type}/${id}`);
+      throw absent(`${type}/${id}`);
+    }
     const head = await this.#headOf(record);
     const judged = record.deleted ? await this.#parts.store.version(record, record.envelope.v - 1) : record;
     if (!judged || !this.#decideOn(judged, head, 'r').allow) {
@@ -265,7 +275,7 @@ export class GuardedStore implements Dossier {
 
   /** Records a condition meets; a referral also meets the child that another already brought in. */
   async #matching(type: ResourceType, query: string, operation?: Operation): Promise<StoredRecord[]> {
-    const wanted = parseSearch(type, [...new URLSearchParams(query)], { handling: 'strict' });
+    const wanted = parseSearch(type, [...new URLSearchParams(query)], this.#searchOptions);
     const { store, rules } = this.#parts;
     const records = await findCandidates(store, type, wanted, { caller: this.caller, rules });
     const heads = await store.heads([...new Set(records.map(({ pk }) => pk).filter(isFile))]);
@@ -282,7 +292,7 @@ export class GuardedStore implements Dossier {
       load: (references) => this.#loadShown(references),
       search: async (of, parameters) => {
         if (!scopeCovers(this.#question('s', of))) return [];
-        const wanted = parseSearch(of, parameters, { handling: 'strict' });
+        const wanted = parseSearch(of, parameters, this.#searchOptions);
         return (await this.#visible(of, wanted)).filter(({ resource }) => matches(resource, wanted));
       },
     };

@@ -96,7 +96,11 @@ export class Trail {
       s: noted.refused ? '4' : '0',
     };
     const sk = `${at.getTime().toString(36).padStart(9, '0')}${this.#newId().replaceAll('-', '').slice(0, 12)}`;
-    return { put: auditKey(child ?? directoryPartition(at), sk), value: JSON.stringify(entry) };
+    return {
+      put: auditKey(child ?? directoryPartition(at), sk),
+      value: JSON.stringify(entry),
+      expect: 'absent',
+    };
   }
 }
 

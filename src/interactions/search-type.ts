@@ -24,6 +24,7 @@ export async function searchType(
     base: context.base,
     now: context.now().getTime(),
     own: [pageParameter],
+    canFollow: true,
   });
   const token = query.own.find(([name]) => name === pageParameter)?.[1];
   const page = await context.dossier.search(query, token);

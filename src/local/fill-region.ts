@@ -1,6 +1,7 @@
 // Fills an empty region through the product's own HTTP API: the directory, then the three published journeys.
-import { organisations, professionals } from './sandbox-region.ts';
+
 import { sandboxToken } from './sandbox.ts';
+import { organisations, professionals } from './sandbox-region.ts';
 
 interface Filling {
   readonly url: string;
@@ -21,7 +22,10 @@ export async function fillRegion({ url, dataDir, say }: Filling): Promise<void> 
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/fhir+json' },
       body: JSON.stringify(resource),
     });
-    if (!response.ok) throw new StepFailed(`PUT ${resource.resourceType}/${resource.id}: ${response.status} ${await response.text()}`);
+    if (!response.ok)
+      throw new StepFailed(
+        `PUT ${resource.resourceType}/${resource.id}: ${response.status} ${await response.text()}`,
+      );
   }
   say(`  ${organisations.length} organisations and ${professionals.length} professionals`);
 }

@@ -33,7 +33,8 @@ function readOptions(): Options {
   const { values } = parseArgs({ options: { store: { type: 'string' }, endpoint: { type: 'string' } } });
   const { store = 'sqlite', endpoint } = values;
   if (store !== 'sqlite' && store !== 'dynamodb') throw new CannotStart('--store is sqlite or dynamodb.');
-  if (store === 'dynamodb' && !endpoint) throw new CannotStart('--store dynamodb needs --endpoint URL, for example of DynamoDB Local.');
+  if (store === 'dynamodb' && !endpoint)
+    throw new CannotStart('--store dynamodb needs --endpoint URL, for example of DynamoDB Local.');
   return { store, endpoint };
 }
 
@@ -56,7 +57,8 @@ async function freshIfHalf(table: Table, options: Options, dataDir: string): Pro
   const mark = await table.get(markKey);
   if (mark?.value !== 'filling') return table;
   await table.close();
-  if (options.store === 'dynamodb') throw new CannotStart('The demo region was filled half way before; start with an empty DynamoDB.');
+  if (options.store === 'dynamodb')
+    throw new CannotStart('The demo region was filled half way before; start with an empty DynamoDB.');
   for (const end of ['', '-wal', '-shm']) await rm(join(dataDir, `dossier.sqlite${end}`), { force: true });
   return openTable(options, dataDir);
 }
@@ -121,12 +123,15 @@ function reasonOf(problem: unknown): string {
   const { HOST, PORT, DATA_DIR } = localSettings();
   if (code === 'EADDRINUSE') return `Port ${PORT} of ${HOST} is in use; choose another with PORT=….`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST ${HOST} is no address of this machine.`;
-  if (code === 'EACCES' && 'syscall' in problem && problem.syscall === 'listen') return `Port ${PORT} may not be used by this user; choose another with PORT=….`;
+  if (code === 'EACCES' && 'syscall' in problem && problem.syscall === 'listen')
+    return `Port ${PORT} may not be used by this user; choose another with PORT=….`;
   if (code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST') {
     return `The data folder ${DATA_DIR} cannot be written; choose another with DATA_DIR=….`;
   }
   const known = ['CannotStart', 'StoreUnusable', 'SettingsMissing', 'TokenUnavailable', 'StepFailed'];
-  return known.includes(problem.name) || 'code' in problem ? problem.message : (problem.stack ?? problem.message);
+  return known.includes(problem.name) || 'code' in problem
+    ? problem.message
+    : (problem.stack ?? problem.message);
 }
 
 try {

@@ -37,7 +37,7 @@ export async function planCommit(
       ? undefined
       : rewriteReferences(
           { ...write.resource, id: place.id },
-          (text) => ids.get(text) ?? conditional.get(text) ?? text,
+          (text) => ids.get(text) ?? conditional.get(text) ?? withoutBase(text, gate.base),
         ),
   );
 
@@ -97,6 +97,10 @@ export async function planCommit(
   ];
   return { actions, written };
 }
+
+/** Absolute references to this server are kept relative, so that they stay true wherever it is reached. */
+const withoutBase = (text: string, base: string): string =>
+  text.startsWith(`${base}/`) ? text.slice(base.length + 1) : text;
 
 /** The records that updates and deletes start from; a create has a fresh id and nothing to load. */
 async function loadWritten(

@@ -23,6 +23,8 @@ export interface PlannedChange extends Change {
 export interface Gate {
   /** Who writes, for the envelope: organisation or client. */
   readonly origin: string;
+  /** The own FHIR base, to tell local absolute references. */
+  readonly base: string;
   readonly now: () => Date;
   readonly newId: () => string;
   /** Records of `type` that match a search string and that this caller may meet by a condition. */

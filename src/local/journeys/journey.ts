@@ -1,0 +1,81 @@
+// A published journey as data: its lines, what each leaves in the file, and how that is found again.
+import type { Bundle, Resource } from '@medplum/fhirtypes';
+import type { Child, Parent } from '../../ivh/people.ts';
+import { sandboxClients } from '../sandbox-region.ts';
+import { dayAt } from './age.ts';
+import type { Happening, Setting } from './records.ts';
+import type { Send } from './send.ts';
+
+/** One line of the journey's table. */
+export interface Line {
+  readonly age: string;
+  readonly happened: string;
+  /** Events sent over the FHIR API; empty where the concept API’s own steps keep the line. */
+  readonly events: readonly Happening[];
+  /** FHIR searches within the child’s file, each of which finds it; `{2y6m}` stands for the day of that age. */
+  readonly found: readonly string[];
+}
+
+export interface Journey {
+  readonly name: string;
+  /** The child’s age when the region is filled. */
+  readonly ageNow: string;
+  readonly child: Omit<Child, 'birthDate'> & { readonly bsn: string };
+  readonly parents: readonly Parent[];
+  /** The sandbox client of the first parent. */
+  readonly parentClient: string;
+  readonly lines: readonly Line[];
+  /** Everything but the lines' own events, told through the concept API. */
+  readonly run: (send: Send, born: string, now: Date) => Promise<void>;
+}
+
+/** A child's file, once it was opened. */
+export interface OpenFile {
+  readonly child: string;
+  readonly referral: string;
+  readonly episode: string;
+  /** RelatedPerson ids, in the order in which the referral named the parents. */
+  readonly parents: readonly string[];
+  readonly born: string;
+}
+
+/** A search of a line with the days of this child filled in. */
+export const searchOf = (search: string, born: string): string =>
+  search.replaceAll(/\{([^}]+)\}/g, (_, age: string) => dayAt(born, age));
+
+/** Sends the events of all lines, per line one transaction per sender. */
+export async function tellLines(send: Send, { lines, parentClient }: Journey, file: OpenFile): Promise<void> {
+  for (const line of lines) {
+    const senders = new Set(line.events.map(({ by }) => by));
+    for (const who of senders) {
+      const setting: Setting = {
+        child: `Patient/${file.child}`,
+        sender: who === parentClient ? `RelatedPerson/${file.parents[0] ?? ''}` : organizationOf(who),
+        on: (age) => dayAt(file.born, age),
+      };
+      const resources = line.events.filter(({ by }) => by === who).map(({ make }) => make(setting));
+      await send({
+        who,
+        tells: `${line.age}: ${line.happened}`,
+        method: 'POST',
+        path: '/fhir',
+        body: transactionOf(resources),
+      });
+    }
+  }
+}
+
+export const organizationOf = (client: string): string =>
+  sandboxClients.find((one) => one.client === client)?.organization ?? '';
+
+/** One transaction of new resources; one that has an id already is put under that id. */
+export const transactionOf = (resources: readonly Resource[]): Bundle => ({
+  resourceType: 'Bundle',
+  type: 'transaction',
+  entry: resources.map((resource) => ({
+    resource,
+    request: resource.id
+      ? { method: 'PUT', url: `${resource.resourceType}/${resource.id}` }
+      : { method: 'POST', url: resource.resourceType },
+  })),
+});
