@@ -75,6 +75,12 @@ describe.each(doors.filter((door) => door !== 'token'))('the %s door', (door) =>
     expect(denied(['token-signing-key'])).toMatchObject([{ Action: tableActions, Resource: tableArn }]);
   });
 
+  test('may add to the audit trail and never change or take away', () => {
+    expect(denied(['audit/*'])).toMatchObject([
+      { Action: ['dynamodb:DeleteItem', 'dynamodb:UpdateItem'], Resource: tableArn },
+    ]);
+  });
+
   test('may not write clients, spent assertions or keys that tokens are verified with', () => {
     expect(denied(['client/*', 'jti/*', 'token-verification-key'])).toMatchObject([
       { Action: writeActions, Resource: tableArn },
@@ -121,7 +127,7 @@ test('a restored table is granted and guarded in the place of the old one', () =
     ...ofService('dynamodb', 'Allow', statements),
     ...ofService('dynamodb', 'Deny', statements),
   ];
-  expect(resources).toHaveLength(3);
+  expect(resources).toHaveLength(4);
   for (const { Resource } of resources) {
     expect(JSON.stringify(Resource)).toContain(':table/restored-1"');
     expect(JSON.stringify(Resource)).not.toContain('DossierTable');
