@@ -51,13 +51,12 @@ export function openApi(publicUrl: string, routes: readonly ConceptRoute[] = con
   }
   return {
     openapi: '3.1.0',
-    jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
     info: {
       title: 'Vroegdossier concept API',
       version: '1',
       description:
         'Integrale Vroeghulp in its own words; every call is mapped to FHIR R4 resources of the same file (see docs/mapping.md).',
-      license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: publicUrl }],
     security: [{ smart: [] }],

@@ -2,12 +2,14 @@
 import { FhirFailure } from '../../fhir/failure.ts';
 import type { Context } from '../../interactions/context.ts';
 import { submit } from '../../interactions/submit.ts';
+import type { Write, Written } from '../../store/dossier.ts';
 import { ofType, openEpisodeIn } from '../child-file.ts';
 import { namingSystems } from '../codes.ts';
 import { find } from '../find.ts';
 import { kindOf } from '../kinds.ts';
 import { bsnOf } from '../people.ts';
 import { referenceOf } from '../references.ts';
+import { alreadyKnown } from '../rules/referral.ts';
 import { openReferral } from '../states.ts';
 import type { Referral } from './schema.ts';
 import { referralWrites } from './to-fhir.ts';
@@ -23,17 +25,37 @@ export async function refer(context: Context, referral: Referral): Promise<strin
   await refuseSecondOfSender(context, referral);
   const known = await fileOf(context, referral.child.bsn);
   refuseOpen(known);
-  const writes = referralWrites(referral, {
+  const writes = referralWrites(asStated(context, referral), {
     now,
+    joinsFile: caller.kind !== 'parent' || known.length > 0,
     region: caller.region,
     sender: caller.organization,
     newId: context.newId,
     knownParents: knownParents(referral, known),
     signIn: signInOf(context, referral),
   });
-  const written = await submit(context, writes, 'refer');
+  const written = await submitUnseen(context, writes);
   return written.find((each) => each.type === 'ServiceRequest')?.id ?? '';
 }
+
+/** A person who only says that a child is his joins no file that he does not see, and is not told that there is one. */
+async function submitUnseen(context: Context, writes: readonly Write[]): Promise<readonly Written[]> {
+  try {
+    return await submit(context, writes, 'refer');
+  } catch (failure) {
+    if (failure instanceof FhirFailure && failure.kind === 'duplicate') alreadyKnown();
+    throw failure;
+  }
+}
+
+/** What parents say of their own authority is on record as just that. */
+const asStated = ({ dossier: { caller } }: Context, referral: Referral): Referral =>
+  caller.kind === 'parent'
+    ? {
+        ...referral,
+        parents: referral.parents.map((parent) => ({ ...parent, authoritySource: 'Eigen opgave' })),
+      }
+    : referral;
 
 function refuse(kind: 'business-rule' | 'duplicate' | 'forbidden', text: string, expression: string): never {
   throw new FhirFailure(kind, [{ text, expression }]);

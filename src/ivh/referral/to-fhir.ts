@@ -15,6 +15,8 @@ export interface Setting {
   /** `Organization/<id>` of the sender; parents have none. */
   readonly sender?: string;
   readonly newId: () => string;
+  /** Whether an existing file with this BSN is joined; without it such a referral is refused by the store. */
+  readonly joinsFile: boolean;
   /** By the parent's place in the list: the RelatedPerson this child’s file already has. */
   readonly knownParents?: readonly (string | undefined)[];
   /** Identifier by which the first parent signs in, when that is not the BSN. */
@@ -31,7 +33,11 @@ export function referralWrites(referral: Referral, setting: Setting): Write[] {
   const signals = (referral.signals ?? []).map((signal) => ({ url: urn(newId()), signal }));
   const bsn = referral.child.bsn;
   return [
-    create(patientOf(referral.child), child, bsn && `identifier=${namingSystems.bsn}|${bsn}`),
+    create(
+      patientOf(referral.child),
+      child,
+      bsn && setting.joinsFile ? `identifier=${namingSystems.bsn}|${bsn}` : undefined,
+    ),
     ...parentWrites(referral, setting, parents, child),
     ...signals.map(({ url, signal }) => create(observationOf(signal, child, setting, when), url)),
     create(
