@@ -1,31 +1,44 @@
 // Fills an empty region through the product's own HTTP API: the directory, then the three published journeys.
 
-import { sandboxToken } from './sandbox.ts';
+import { bornFor } from './journeys/age.ts';
+import { alex } from './journeys/alex.ts';
+import { desire } from './journeys/desire.ts';
+import type { Journey } from './journeys/journey.ts';
+import { puck } from './journeys/puck.ts';
+import { openWire } from './journeys/send.ts';
 import { organisations, professionals } from './sandbox-region.ts';
 
 interface Filling {
   readonly url: string;
   readonly dataDir: string;
+  readonly now: Date;
   readonly say: (line: string) => void;
 }
 
-export class StepFailed extends Error {
-  override readonly name = 'StepFailed';
-}
+export const journeys: readonly Journey[] = [alex, puck, desire];
 
-export async function fillRegion({ url, dataDir, say }: Filling): Promise<void> {
-  say('Filling the region …');
-  const token = await sandboxToken(url, dataDir, 'tester');
+/** Throws StepFailed at the first step that is not answered as it should be. */
+export async function fillRegion({ url, dataDir, now, say }: Filling): Promise<void> {
+  say('Filling the region, each step sent by the system that would send it …');
+  const directory = openWire({ url, dataDir });
   for (const resource of [...organisations, ...professionals]) {
-    const response = await fetch(`${url}/fhir/${resource.resourceType}/${resource.id}`, {
+    await directory({
+      who: 'coordinator',
+      tells: 'fills the directory (sociale kaart)',
       method: 'PUT',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/fhir+json' },
-      body: JSON.stringify(resource),
+      path: `/fhir/${resource.resourceType}/${resource.id}`,
+      body: resource,
     });
-    if (!response.ok)
-      throw new StepFailed(
-        `PUT ${resource.resourceType}/${resource.id}: ${response.status} ${await response.text()}`,
-      );
   }
   say(`  ${organisations.length} organisations and ${professionals.length} professionals`);
+  for (const journey of journeys) {
+    const born = bornFor(journey.ageNow, now);
+    say(`  ${journey.name}, born ${born}`);
+    const send = openWire({
+      url,
+      dataDir,
+      onSent: ({ step }) => say(`    ${step.who.padEnd(20)} ${step.tells}`),
+    });
+    await journey.run(send, born, now);
+  }
 }

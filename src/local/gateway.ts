@@ -7,12 +7,8 @@ import { bodyLimits } from '../edge/json-body.ts';
 import type { LambdaHandler } from '../edge/lambda.ts';
 
 /** The route API Gateway would pick: an exact path before `{proxy+}`, the longer prefix before the shorter. */
-export function routeFor(method: string, path: string): Route | undefined {
-  const fitting = routes.filter(
-    (route) => (route.method === 'ANY' || route.method === method) && fits(route.path, path),
-  );
-  return fitting.sort((a, b) => rank(b.path) - rank(a.path))[0];
-}
+export const routeFor = (method: string, path: string): Route | undefined =>
+  byRank.find((route) => (route.method === 'ANY' || route.method === method) && fits(route.path, path));
 
 const greedy = '/{proxy+}';
 
@@ -24,6 +20,8 @@ function fits(pattern: string, path: string): boolean {
 
 const rank = (pattern: string): number =>
   pattern.endsWith(greedy) ? pattern.length - greedy.length : 10_000;
+
+const byRank = routes.toSorted((a, b) => rank(b.path) - rank(a.path));
 
 /** Answers one request through its door. `extra` serves what only the local server has. */
 export async function serve(
@@ -57,6 +55,8 @@ function splitUrl(url: string): [string, string] {
 
 /** The body as text; undefined once it is over the limit. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  // Nearly every GET comes without one, and starting to read costs more than looking.
+  if (!request.headers['content-length'] && !request.headers['transfer-encoding']) return '';
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {

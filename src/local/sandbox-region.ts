@@ -33,6 +33,7 @@ export const organisations: readonly Organization[] = [
   organisation('ziekenhuis-heuvelrand', 'ziekenhuis', 'Ziekenhuis Heuvelrand', ura, '90000004'),
   organisation('revalidatie-de-brug', 'revalidatiecentrum', 'Revalidatiecentrum De Brug', ura, '90000005'),
   organisation('gemeente-zonnedal', 'gemeente', 'Gemeente Zonnedal', municipalityCode, '9901'),
+  organisation('gemeente-waterrijk', 'gemeente', 'Gemeente Waterrijk', municipalityCode, '9902'),
   organisation(
     'mkd-het-kompas',
     'jeugdhulpaanbieder',
@@ -41,6 +42,12 @@ export const organisations: readonly Organization[] = [
     '90000007',
   ),
   organisation('school-de-linde', 'school', 'Basisschool De Linde', kvk, '90000008'),
+  organisation('umc-heuvelrand', 'ziekenhuis', 'Academisch Ziekenhuis Heuvelrand', ura, '90000009'),
+  organisation('school-het-baken', 'school', 'Speciaal onderwijs Het Baken', kvk, '90000010'),
+  organisation('kinderopvang-de-wilg', 'kinderopvang', 'Kinderopvang De Wilg', kvk, '90000011'),
+  organisation('thuiszorg-heuvelrand', 'overig', 'Kinderthuiszorg Heuvelrand', kvk, '90000012'),
+  organisation('zorgverzekeraar-heuvelrand', 'overig', 'Zorgverzekeraar Heuvelrand', kvk, '90000013'),
+  organisation('zorgcoordinatie-wegwijs', 'overig', 'Particuliere zorgcoördinatie Wegwijs', kvk, '90000014'),
 ];
 
 const professional = (id: string, family: string, register: string): Practitioner => ({
@@ -62,8 +69,10 @@ export const professionals: readonly Practitioner[] = [
   professional('psychiater-bos', 'Bos-Sandbox', '99000000007'),
 ];
 
-/** The BSN by which the sandbox parent is known: a test number that passes the eleven test. */
+/** The BSNs by which the sandbox parents are known: test numbers that pass the eleven test. */
 export const alexMotherBsn = '999990019';
+export const puckMotherBsn = '999990056';
+export const desireMotherBsn = '999990093';
 
 type SandboxClient = Omit<Registration, 'jwks'>;
 
@@ -90,6 +99,18 @@ export const sandboxClients: readonly SandboxClient[] = [
   }),
   client('provider', 'provider', 'MKD Het Kompas', { organization: 'Organization/mkd-het-kompas' }),
   client('school', 'school', 'Basisschool De Linde', { organization: 'Organization/school-de-linde' }),
+  client('university-hospital', 'hospital', 'Academisch Ziekenhuis Heuvelrand', {
+    organization: 'Organization/umc-heuvelrand',
+  }),
+  client('special-school', 'school', 'Speciaal onderwijs Het Baken', {
+    organization: 'Organization/school-het-baken',
+  }),
+  client('childcare', 'childcare', 'Kinderopvang De Wilg', {
+    organization: 'Organization/kinderopvang-de-wilg',
+  }),
+  client('home-nursing', 'provider', 'Kinderthuiszorg Heuvelrand', {
+    organization: 'Organization/thuiszorg-heuvelrand',
+  }),
   client('coordinator', 'coordinator', 'Coördinator IVH Heuvelrand', {
     organization: region,
     practitioner: 'Practitioner/coordinator-vries',
@@ -99,6 +120,8 @@ export const sandboxClients: readonly SandboxClient[] = [
     practitioner: 'Practitioner/casemanager-jansen',
   }),
   client('parent', 'parent', 'Ouder van Alex', { person: `${bsn}|${alexMotherBsn}` }),
+  client('parent-puck', 'parent', 'Ouder van Puck', { person: `${bsn}|${puckMotherBsn}` }),
+  client('parent-desire', 'parent', 'Ouder van Désiré', { person: `${bsn}|${desireMotherBsn}` }),
 ];
 
 /** Sees and does everything; exists nowhere but in the sandbox. */

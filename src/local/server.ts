@@ -19,6 +19,7 @@ import { episodeRoutes } from '../ivh/episode/routes.ts';
 import { meetingRoutes } from '../ivh/meeting/routes.ts';
 import { referralRoutes } from '../ivh/referral/routes.ts';
 import { statusRoutes } from '../ivh/status/routes.ts';
+import { published } from '../published.ts';
 import type { Table } from '../store/table.ts';
 import { wire } from '../wiring.ts';
 import { serveDocs } from './docs-page.ts';
@@ -107,7 +108,7 @@ function openDoors({ table, url, rules, log, now }: DoorParts): Record<Door, Lam
     'care-plan': conceptDoor('care-plan', carePlanRoutes, app),
     episode: conceptDoor('episode', episodeRoutes, app),
     status: conceptDoor('status', statusRoutes, app),
-    discovery: discoveryDoor({ publicUrl: url, log }),
+    discovery: discoveryDoor({ publicUrl: url, published, log }),
     token: tokenDoor({
       table,
       issuer: `${url}/fhir`,

@@ -87,7 +87,7 @@ async function start(): Promise<void> {
   await prepareSandbox(table, DATA_DIR);
   if (!(await table.get(markKey))) {
     await table.commit([{ put: markKey, value: 'filling' }]);
-    await fillRegion({ url: server.url, dataDir: DATA_DIR, say });
+    await fillRegion({ url: server.url, dataDir: DATA_DIR, now: new Date(), say });
     await table.commit([{ put: markKey, value: 'filled' }]);
   }
   greet(server.url, options);

@@ -1,6 +1,9 @@
 // A published journey as data: its lines, what each leaves in the file, and how that is found again.
-import type { Bundle, Resource } from '@medplum/fhirtypes';
+import type { Bundle, BundleEntry } from '@medplum/fhirtypes';
 import type { Child, Parent } from '../../ivh/people.ts';
+import { referenceOf } from '../../ivh/references.ts';
+import { create } from '../../ivh/writes.ts';
+import type { Write } from '../../store/dossier.ts';
 import { sandboxClients } from '../sandbox-region.ts';
 import { dayAt } from './age.ts';
 import type { Happening, Setting } from './records.ts';
@@ -34,6 +37,7 @@ export interface OpenFile {
   readonly child: string;
   readonly referral: string;
   readonly episode: string;
+  readonly team: string;
   /** RelatedPerson ids, in the order in which the referral named the parents. */
   readonly parents: readonly string[];
   readonly born: string;
@@ -53,13 +57,13 @@ export async function tellLines(send: Send, { lines, parentClient }: Journey, fi
         sender: who === parentClient ? `RelatedPerson/${file.parents[0] ?? ''}` : organizationOf(who),
         on: (age) => dayAt(file.born, age),
       };
-      const resources = line.events.filter(({ by }) => by === who).map(({ make }) => make(setting));
+      const events = line.events.filter(({ by }) => by === who);
       await send({
         who,
         tells: `${line.age}: ${line.happened}`,
         method: 'POST',
         path: '/fhir',
-        body: transactionOf(resources),
+        body: transactionOf(events.map(({ make }) => create(make(setting)))),
       });
     }
   }
@@ -68,14 +72,19 @@ export async function tellLines(send: Send, { lines, parentClient }: Journey, fi
 export const organizationOf = (client: string): string =>
   sandboxClients.find((one) => one.client === client)?.organization ?? '';
 
-/** One transaction of new resources; one that has an id already is put under that id. */
-export const transactionOf = (resources: readonly Resource[]): Bundle => ({
+/** The transaction of these writes. */
+export const transactionOf = (writes: readonly Write[]): Bundle => ({
   resourceType: 'Bundle',
   type: 'transaction',
-  entry: resources.map((resource) => ({
-    resource,
-    request: resource.id
-      ? { method: 'PUT', url: `${resource.resourceType}/${resource.id}` }
-      : { method: 'POST', url: resource.resourceType },
-  })),
+  entry: writes.map(entryOf),
 });
+
+function entryOf(write: Write): BundleEntry {
+  if (write.method === 'delete') return { request: { method: 'DELETE', url: `${write.type}/${write.id}` } };
+  const { resource, fullUrl } = write;
+  if (write.method === 'create') {
+    return { fullUrl, resource, request: { method: 'POST', url: resource.resourceType } };
+  }
+  const ifMatch = write.ifMatch === undefined ? undefined : `W/"${write.ifMatch}"`;
+  return { fullUrl, resource, request: { method: 'PUT', url: referenceOf(resource), ifMatch } };
+}

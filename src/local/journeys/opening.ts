@@ -11,6 +11,7 @@ export interface Opening {
   readonly referrer: string;
   readonly tells: string;
   readonly referral: Pick<Referral, 'referrer' | 'reason' | 'signals' | 'referredAt' | 'senderReference'>;
+  readonly municipality: string;
   readonly members: readonly Member[];
   /** Day of the intake; today when left out. */
   readonly intakeOn?: string;
@@ -32,7 +33,7 @@ export async function openFile(
       child: { ...journey.child, birthDate: born },
       parents: journey.parents,
       parentsInformed: true,
-      municipality: 'gemeente-zonnedal',
+      municipality: opening.municipality,
       ...opening.referral,
     },
     answer: referralAnswer,
@@ -54,7 +55,7 @@ export async function openFile(
     body: { practitioner: 'casemanager-jansen', organization: 'ivh-heuvelrand' },
     answer: episodeAnswer,
   });
-  await send({
+  const team = await send({
     who: 'coordinator',
     tells: `composes the kernteam around ${name}`,
     method: 'POST',
@@ -74,7 +75,10 @@ export async function openFile(
     child,
     referral: referral.id,
     episode: episode.id,
-    parents: referral.parents.map(({ id }) => id),
+    team: team.id,
+    parents: journey.parents.flatMap(
+      ({ relationship }) => referral.parents.find((one) => one.relationship === relationship)?.id ?? [],
+    ),
     born,
   };
 }

@@ -1,5 +1,5 @@
 // What happened to a child, as the FHIR resource that keeps it: one maker per sort of event.
-import type { Encounter, Procedure, Reference, Resource, ServiceRequest } from '@medplum/fhirtypes';
+import type { Encounter, Procedure, Resource, ServiceRequest } from '@medplum/fhirtypes';
 import { type Code, concept, extensionUrl, madeFor } from '../../ivh/codes.ts';
 import { at, to } from '../../ivh/references.ts';
 import { withoutEmpty } from '../../ivh/writes.ts';
@@ -67,10 +67,10 @@ export const seen = (
     subject: at(child),
     effectiveDateTime: on(of.age),
     performer: [at(sender)],
-    ...valueOf(of.value),
+    ...findingOf(of.value),
   }));
 
-function valueOf(value: string | { number: number; ucum: string } | Coded | undefined) {
+function findingOf(value: string | { number: number; ucum: string } | Coded | undefined) {
   if (value === undefined) return {};
   if (typeof value === 'string') return { valueString: value };
   if ('code' in value) return { valueCodeableConcept: { coding: [value] } };
@@ -115,9 +115,7 @@ const standing = (system: string, code: string) => ({
 });
 
 /** Care, help, a provision or education that was given. */
-export const given = (
-  of: During & { readonly note?: string; readonly basedOn?: string; readonly actor?: Reference },
-): Happening =>
+export const given = (of: During & { readonly note?: string }): Happening =>
   happening(of.by, (setting) => ({
     resourceType: 'Procedure',
     meta: metaOf(of.block),
@@ -125,7 +123,7 @@ export const given = (
     code: { text: of.text },
     subject: at(setting.child),
     performedPeriod: periodOf(of, setting),
-    performer: [{ actor: of.actor ?? at(setting.sender) }],
+    performer: [{ actor: at(setting.sender) }],
     note: of.note ? [{ text: of.note }] : [],
   }));
 
