@@ -41,12 +41,14 @@ function requestLog(door: Door, log: (line: LogLine) => void): Middleware {
     before: ({ event }) => {
       started.set(event, performance.now());
     },
-    after: ({ event, response }) => log(lineOf(event, response?.statusCode ?? 500)),
-    onError: ({ event, response, error }) =>
-      log({
-        ...lineOf(event, response?.statusCode ?? 500),
-        ...(error instanceof FhirFailure ? {} : { level: 'error', error }),
-      }),
+    // A middleware that returns something ends the chain with it; these only look.
+    after: ({ event, response }) => {
+      log(lineOf(event, response?.statusCode ?? 500));
+    },
+    onError: ({ event, response, error }) => {
+      const unexpected = error instanceof FhirFailure ? {} : ({ level: 'error', error } as const);
+      log({ ...lineOf(event, response?.statusCode ?? 500), ...unexpected });
+    },
   };
 
   function lineOf(event: APIGatewayProxyEventV2, status: number): LogLine {

@@ -1,7 +1,8 @@
 // A multidisciplinary meeting as FHIR: Appointment and planned Encounter, then the finished Encounter with its conclusion.
-import type { Appointment, DiagnosticReport, Encounter } from '@medplum/fhirtypes';
+import type { Appointment, DiagnosticReport, Encounter, Period } from '@medplum/fhirtypes';
 import type { Write } from '../../store/dossier.ts';
 import { participantOf, who } from '../attendees.ts';
+import { earliest } from '../calendar.ts';
 import { concept, madeFor, role } from '../codes.ts';
 import { at, referenceOf, to, urn } from '../references.ts';
 import { create, update } from '../writes.ts';
@@ -82,7 +83,7 @@ export function heldWrites(
       ...encounter,
       status: 'finished',
       statusHistory: [
-        ...past.map((each) => ({ ...each, period: { end: held.startedAt, ...each.period } })),
+        ...past.map((each) => ({ ...each, period: endedBy(each.period, held.startedAt) })),
         { status: 'finished', period: { start: held.endedAt } },
       ],
       participant: held.participants.map(participantOf),
@@ -92,3 +93,9 @@ export function heldWrites(
     ...(appointment ? [update({ ...appointment, status: 'fulfilled' })] : []),
   ];
 }
+
+/** A meeting that was entered only after it was held was planned, for the file, no later than it began. */
+const endedBy = (period: Period | undefined, end: string): Period => ({
+  start: earliest([period?.start ?? end, end]),
+  end: period?.end ?? end,
+});
