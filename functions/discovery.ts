@@ -1,8 +1,9 @@
 // What this server is and can: CapabilityStatement, SMART configuration, OpenAPI. No token, no data.
 import { discoveryDoor } from '../src/edge/discovery-door.ts';
 import { lambdaLog } from '../src/lambda-log.ts';
+import { published } from '../src/published.ts';
 import { discoverySettings } from '../src/settings.ts';
 
 const { PUBLIC_URL, LOG_LEVEL } = discoverySettings();
 
-export const handler = discoveryDoor({ publicUrl: PUBLIC_URL, log: lambdaLog(LOG_LEVEL) });
+export const handler = discoveryDoor({ publicUrl: PUBLIC_URL, published, log: lambdaLog(LOG_LEVEL) });

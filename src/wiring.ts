@@ -1,8 +1,9 @@
 // The only place where the rooms are put together and things with a life of their own are made.
 import { randomUUID } from 'node:crypto';
 import { bearerCheck } from './access/access-token.ts';
+import type { Rule } from './access/decide.ts';
 import { GuardedStore } from './access/guarded-store.ts';
-import { policy, type Rule } from './access/policy.ts';
+import { policy } from './access/policy.ts';
 import { accessPart, caseloadsOf } from './access/relations.ts';
 import type { App } from './edge/app.ts';
 import type { LogLine } from './edge/log.ts';

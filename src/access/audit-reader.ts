@@ -34,7 +34,7 @@ export async function auditEventsOf(
     );
   const shown: Shown[] = [];
   for (const patient of new Set(named)) {
-    if (!(await allowed(patient))) continue;
+    if (!/^[A-Za-z0-9\-.]{1,64}$/.test(patient) || !(await allowed(patient))) continue;
     const rows = await table.query(auditRange(patient));
     shown.push(...rows.map((row) => ({ resource: asEvent(patient, row), child: patient })));
   }

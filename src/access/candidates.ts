@@ -3,13 +3,14 @@ import type { ResourceType } from '@medplum/fhirtypes';
 import { FhirFailure } from '../fhir/failure.ts';
 import { equalityValues } from '../fhir/search/equality.ts';
 import type { SearchQuery } from '../fhir/search/query.ts';
+import { type TextTest, textTest } from '../fhir/search/text-test.ts';
 import { directoryTypes } from '../fhir/types.ts';
 import { type DossierStore, patientPartition } from '../store/dossier-store.ts';
 import { indexedParameters, serveByIndex } from '../store/indexes.ts';
 import { caseloadRange } from '../store/keys.ts';
 import type { StoredRecord } from '../store/record.ts';
 import type { Caller } from './caller.ts';
-import type { Rule } from './policy.ts';
+import type { Rule } from './decide.ts';
 
 /** Published limits of searches that no row serves: records of a type, and children of a caller. */
 export const searchLimits = { records: 1000, files: 250 } as const;
@@ -31,7 +32,9 @@ export async function findCandidates(
       await store.load(ids.filter((id) => /^[A-Za-z0-9\-.]{1,64}$/.test(id)).map((id) => ({ type, id }))),
     );
   const children = childrenNamed(type, query);
-  if (children) return flat(await Promise.all(children.map((id) => store.file(patientPartition(id), type))));
+  const mayMatch = textTest(query);
+  if (children)
+    return flat(await Promise.all(children.map((id) => store.file(patientPartition(id), type, mayMatch))));
   const tokens = equalityValues(query, 'identifier');
   if (tokens?.every((token) => token.includes('|'))) return store.byIdentifiers(type, tokens);
   const ranges = serveByIndex(type, query);
@@ -41,11 +44,11 @@ export async function findCandidates(
     if (records.length > searchLimits.records) throw tooCostly(type);
     return records;
   }
-  return fromCaseload(store, type, asker.caller);
+  return fromCaseload(store, type, asker.caller, mayMatch);
 }
 
 /** `patient` or `subject` pinned to children: the search stays inside their files. */
-function childrenNamed(type: ResourceType, query: SearchQuery): string[] | undefined {
+export function childrenNamed(type: ResourceType, query: SearchQuery): string[] | undefined {
   if (type === 'Patient') return undefined;
   const values = equalityValues(query, 'patient') ?? equalityValues(query, 'subject');
   const patients = values?.filter((text) => text.startsWith('Patient/')) ?? [];
@@ -58,6 +61,7 @@ async function fromCaseload(
   store: DossierStore,
   type: ResourceType,
   caller: Caller,
+  mayMatch: TextTest | undefined,
 ): Promise<StoredRecord[]> {
   const owners = [caller.organization ?? caller.client, caller.practitioner, caller.person].filter(
     (one) => one !== undefined,
@@ -67,7 +71,7 @@ async function fromCaseload(
   );
   const children = [...new Set(rows.flat().map((row) => row.sk))];
   if (children.length > searchLimits.files) throw tooCostly(type);
-  return flat(await Promise.all(children.map((id) => store.file(patientPartition(id), type))));
+  return flat(await Promise.all(children.map((id) => store.file(patientPartition(id), type, mayMatch))));
 }
 
 const seesEverything = ({ caller, rules }: Asker): boolean =>

@@ -31,7 +31,7 @@ export async function verifyAssertion(
     : undefined;
   if (!registration) throw refused();
   const { jti, exp } = await verified(assertion, registration, audience, now);
-  if (typeof jti !== 'string' || jti === '' || jti.length > 200) {
+  if (typeof jti !== 'string' || jti === '' || jti.length > 200 || !jti.isWellFormed()) {
     throw new TokenRefusal('invalid_client', 'The client_assertion needs a jti of 1 to 200 characters.');
   }
   const seconds = Math.floor(now.getTime() / 1000);
@@ -42,7 +42,8 @@ export async function verifyAssertion(
     );
   }
   try {
-    await table.commit([{ put: assertionKey(client, jti), value: '', expect: 'absent', expires: exp + 60 }]);
+    const expires = Math.ceil(exp) + 60;
+    await table.commit([{ put: assertionKey(client, jti), value: '', expect: 'absent', expires }]);
   } catch (problem) {
     if (problem instanceof CommitConflict)
       throw new TokenRefusal(

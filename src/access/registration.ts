@@ -38,9 +38,19 @@ export const registrationSchema = z.strictObject({
 });
 export type Registration = z.infer<typeof registrationSchema>;
 
+/** Registrations by their stored text, so that one that did not change is not parsed anew for every request. */
+const parsed = new Map<string, Registration>();
+const mostParsed = 1000;
+
 export async function readRegistration(table: Table, client: string): Promise<Registration | undefined> {
   const row = await table.get(clientKey(client));
-  return row && registrationSchema.parse(JSON.parse(row.value));
+  if (!row) return undefined;
+  const known = parsed.get(row.value);
+  if (known) return known;
+  const registration = registrationSchema.parse(JSON.parse(row.value));
+  if (parsed.size >= mostParsed) parsed.clear();
+  parsed.set(row.value, registration);
+  return registration;
 }
 
 /** Stores or replaces a registration. */

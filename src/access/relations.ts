@@ -2,12 +2,14 @@
 import type {
   CareTeam,
   EpisodeOfCare,
+  Period,
   Reference,
   RelatedPerson,
   Resource,
   ServiceRequest,
   Task,
 } from '@medplum/fhirtypes';
+import { localDay } from '../fhir/search/local-time.ts';
 import type { Head, HeadPart, Json, Resolve } from '../store/head.ts';
 import type { Caller } from './caller.ts';
 
@@ -23,7 +25,13 @@ interface RelationFact {
   readonly key: string;
   readonly from?: string;
   readonly until?: string;
+  /** The period of the whole team, beside the participant's own. */
+  readonly during?: Span;
 }
+
+type Span = { readonly from?: string; readonly until?: string };
+
+const within = (period: Period | undefined): Span => ({ from: period?.start, until: period?.end });
 
 const municipalityExtension = 'https://vroegdossier.nl/fhir/StructureDefinition/ivh-ext-gemeente';
 
@@ -100,12 +108,13 @@ function episodeFacts(episode: EpisodeOfCare): RelationFact[] {
 function teamFacts(team: CareTeam, resolve: Resolve): RelationFact[] {
   if (team.status && team.status !== 'active' && team.status !== 'proposed') return [];
   return (team.participant ?? []).flatMap((one) => {
-    const period = { from: one.period?.start, until: one.period?.end };
     const keys = new Set([
       one.member?.reference?.startsWith('Practitioner/') ? one.member.reference : '',
       one.onBehalfOf?.reference ?? organizationOf(one.member, resolve),
     ]);
-    return [...keys].map((key): RelationFact => ({ as: 'team', key, ...period }));
+    return [...keys].map(
+      (key): RelationFact => ({ as: 'team', key, ...within(one.period), during: within(team.period) }),
+    );
   });
 }
 
@@ -126,10 +135,15 @@ export interface Relations {
 export function relationsOf(head: Head, caller: Caller, now: Date): Relations {
   const organization = new Set<Relation>();
   const self = new Set<Relation>();
-  for (const fact of allFacts(head)) {
-    if (!holds(fact, now)) continue;
-    if (fact.key === (caller.organization ?? caller.client)) organization.add(fact.as);
-    if (fact.key === caller.practitioner || fact.key === caller.person) self.add(fact.as);
+  const party = caller.organization ?? caller.client;
+  for (const facts of Object.values(head.access ?? {})) {
+    for (const fact of facts as unknown as RelationFact[]) {
+      const isParty = fact.key === party;
+      const isSelf = fact.key === caller.practitioner || fact.key === caller.person;
+      if (!(isParty || isSelf) || !holds(fact, now) || !holds(fact.during ?? {}, now)) continue;
+      if (isParty) organization.add(fact.as);
+      if (isSelf) self.add(fact.as);
+    }
   }
   return { organization, self };
 }
@@ -140,9 +154,15 @@ export const caseloadsOf = (head: Head): string[] => [...new Set(allFacts(head).
 const allFacts = (head: Head): RelationFact[] =>
   Object.values(head.access ?? {}).flatMap((facts) => facts as unknown as RelationFact[]);
 
-/** Dates count for the whole day: an end on 2024-05-01 holds until that day is over. */
-function holds(fact: RelationFact, now: Date): boolean {
-  const instant = now.toISOString();
-  if (fact.from !== undefined && fact.from > instant.slice(0, fact.from.length)) return false;
-  return fact.until === undefined || fact.until >= instant.slice(0, fact.until.length);
+/** Dates count for the whole day in the Netherlands: an end on 2024-05-01 holds until that day is over. */
+function holds({ from, until }: Span, now: Date): boolean {
+  return (from === undefined || compare(from, now) <= 0) && (until === undefined || compare(until, now) >= 0);
+}
+
+/** Negative when the instant, or all of the day, month or year, lies before `now`; zero when `now` is in it. */
+function compare(moment: string, now: Date): number {
+  if (moment.includes('T')) return Date.parse(moment) - now.getTime();
+  const today = localDay(now.getTime()).slice(0, moment.length);
+  if (moment === today) return 0;
+  return moment < today ? -1 : 1;
 }

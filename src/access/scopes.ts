@@ -19,21 +19,40 @@ export function isScope(scope: string): boolean {
 }
 
 export function scopeAllows(scopes: readonly string[], type: string, action: ScopeAction): boolean {
-  return scopes.some((scope) => {
+  return grantsOf(scopes).some(
+    ({ granted, actions }) => (granted === '*' || granted === type) && actions.includes(action),
+  );
+}
+
+interface Grant {
+  readonly granted: string;
+  readonly actions: string;
+}
+
+/** A token's scopes are asked about once per resource of an answer and taken apart once. */
+const taken = new WeakMap<readonly string[], readonly Grant[]>();
+
+function grantsOf(scopes: readonly string[]): readonly Grant[] {
+  const known = taken.get(scopes);
+  if (known) return known;
+  const grants = scopes.flatMap((scope) => {
     const [, , granted, actions] = form.exec(scope) ?? [];
-    return (granted === '*' || granted === type) && actions !== undefined && actions.includes(action);
+    return granted && actions ? [{ granted, actions }] : [];
   });
+  taken.set(scopes, grants);
+  return grants;
 }
 
 /** Of what is asked, what the registration allows: each asked scope whole, or nothing of it. */
 export function grantScopes(asked: readonly string[], registered: readonly string[]): string[] {
   return asked.map(modernScope).filter((scope) => {
-    const [, , type, actions] = form.exec(scope) ?? [];
+    const [, context, type, actions] = form.exec(scope) ?? [];
     if (!type || !actions) return false;
     return [...actions].every((action) =>
       registered.some((one) => {
-        const [, , allowed, allowedActions] = form.exec(one) ?? [];
-        return (allowed === '*' || allowed === type) && allowedActions?.includes(action) === true;
+        const [, within, allowed, allowedActions] = form.exec(one) ?? [];
+        const covers = within === context && (allowed === '*' || allowed === type);
+        return covers && allowedActions?.includes(action) === true;
       }),
     );
   });

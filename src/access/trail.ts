@@ -14,6 +14,10 @@ interface Noted {
 /** Audit partition of accesses outside any child's file: one per month. */
 const directoryPartition = (at: Date): string => `directory-${at.toISOString().slice(0, 7)}`;
 
+/** Whether a child of this id can have an audit partition of its own, whose entries have ids FHIR allows. */
+export const isAuditable = (patientId: string): boolean =>
+  patientId.length <= longestPatientId && !patientId.startsWith('directory-');
+
 export class Trail {
   readonly #caller: Caller;
   readonly #request: RequestInfo;
@@ -108,8 +112,8 @@ export class Trail {
 export const auditId = (partition: string, sk: string): string => `${partition}.${sk}`;
 
 export function parseAuditId(id: string): { partition: string; sk: string } | undefined {
-  const cut = id.lastIndexOf('.');
-  return cut > 0 ? { partition: id.slice(0, cut), sk: id.slice(cut + 1) } : undefined;
+  const [, partition, sk] = /^([A-Za-z0-9\-.]{1,42})\.([a-z0-9]{1,21})$/.exec(id) ?? [];
+  return partition && sk ? { partition, sk } : undefined;
 }
 
 /** 21 characters of sort key and a dot leave this much of an id's 64 for the child's. */

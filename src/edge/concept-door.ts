@@ -94,8 +94,12 @@ function parseQuery(route: ConceptRoute, query: HttpRequest['query']): unknown {
 function parsed<T>(schema: z.ZodType<T>, value: unknown, kind: 'bad-parameter' | ''): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const issues = result.error.issues.map(
-    (issue): Issue => ({ text: issue.message, expression: issue.path.map(String).join('.') || undefined }),
-  );
+  const issues = result.error.issues.flatMap((issue) => {
+    const fields = issue.code === 'unrecognized_keys' ? issue.keys : [undefined];
+    return fields.map((field): Issue => {
+      const path = field === undefined ? issue.path : [...issue.path, field];
+      return { text: issue.message, expression: path.map(String).join('.') || undefined };
+    });
+  });
   throw new FhirFailure(kind || 'invalid', issues);
 }

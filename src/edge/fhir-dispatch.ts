@@ -1,5 +1,5 @@
 // From method and path to the FHIR interaction. https://hl7.org/fhir/R4/http.html
-import type { Bundle, BundleEntry, ResourceType } from '@medplum/fhirtypes';
+import type { BundleEntry, ResourceType } from '@medplum/fhirtypes';
 import { catalogue, FhirFailure } from '../fhir/failure.ts';
 import { parseEtag, parsePrefer } from '../fhir/header.ts';
 import { outcomeOf, unexpectedOutcome } from '../fhir/outcome.ts';
@@ -17,6 +17,7 @@ import { searchType } from '../interactions/search-type.ts';
 import { transaction } from '../interactions/transaction.ts';
 import { update } from '../interactions/update.ts';
 import { vread } from '../interactions/vread.ts';
+import { bundleOf } from './bundle-body.ts';
 import type { HttpRequest } from './http.ts';
 import { jsonBody, limited, mediaTypeOf } from './json-body.ts';
 
@@ -102,36 +103,13 @@ function reading(request: FhirRequest, serve: () => Promise<Answer>): Promise<An
 
 async function root(context: Context, request: FhirRequest): Promise<Answer> {
   allow(request, 'POST');
+  refuseQuery(request);
   const bundle = bundleOf(request.body());
   const { wanted } = parsePrefer(request.headers.prefer);
   if (bundle.type === 'batch') return batch(bundle, (entry) => serveEntry(context, entry, request));
   return transaction(context, bundle, wanted, (url) =>
     dispatch(context, entryRequest({ method: 'GET', url }, request)),
   );
-}
-
-function bundleOf(body: unknown): Bundle {
-  const bundle = body as Partial<Bundle> | null;
-  if (typeof bundle !== 'object' || bundle === null || bundle.resourceType !== 'Bundle') {
-    throw new FhirFailure('syntax', [
-      { text: 'The base takes a Bundle of type transaction or batch.', expression: 'Bundle' },
-    ]);
-  }
-  if (bundle.type !== 'transaction' && bundle.type !== 'batch') {
-    throw new FhirFailure('invalid', [
-      { text: 'Bundle.type must be transaction or batch.', expression: 'Bundle.type' },
-    ]);
-  }
-  if (
-    bundle.entry !== undefined &&
-    (!Array.isArray(bundle.entry) ||
-      bundle.entry.some((entry) => typeof entry !== 'object' || entry === null))
-  ) {
-    throw new FhirFailure('invalid', [
-      { text: 'Bundle.entry must be a list of objects.', expression: 'Bundle.entry' },
-    ]);
-  }
-  return bundle as Bundle;
 }
 
 /** One batch entry; its failure stays its own. */

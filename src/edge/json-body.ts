@@ -42,6 +42,8 @@ function parseJson(body: string): unknown {
     throw new FhirFailure('syntax', `The body is not well-formed JSON: ${placeOf(cause)}`, { cause });
   }
   refuseRepeatedKeys(body, parsed);
+  if (/\\u[dD][89a-fA-F]/.test(body) && !isWellFormed(parsed))
+    throw new FhirFailure('syntax', 'A text in the body holds half a surrogate pair, which is no character.');
   return parsed;
 }
 
@@ -75,6 +77,12 @@ function placeOf(cause: unknown): string {
 function refuseRepeatedKeys(body: string, parsed: unknown): void {
   if (countKeys(parsed) === countWrittenKeys(body)) return;
   throw new FhirFailure('syntax', 'An object in the body has the same key twice; every key may stand once.');
+}
+
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([key, child]) => key.isWellFormed() && isWellFormed(child));
 }
 
 function countKeys(value: unknown): number {

@@ -1,4 +1,6 @@
 // One line per request: what kind it was and how it ended, never whose data it touched.
+import { servedTypes } from '../fhir/types.ts';
+
 export interface LogLine {
   readonly level: 'info' | 'error';
   readonly requestId: string;
@@ -13,11 +15,39 @@ export interface LogLine {
   readonly error?: unknown;
 }
 
-const word = /^[$_]?[A-Za-z][A-Za-z.-]*$/;
+/** The words of our own addresses; whatever else stands in a path may be an id, and an id may be a name. */
+const words = new Set<string>([
+  ...servedTypes,
+  ...['fhir', 'metadata', '.well-known', 'smart-configuration', '_search', '_history', '$everything'],
+  ...[
+    'auth',
+    'token',
+    'jwks',
+    'openapi.json',
+    'ivh',
+    'referrals',
+    'accept',
+    'decline',
+    'withdraw',
+    'feedback',
+  ],
+  ...[
+    'diagnostics',
+    'requests',
+    'meetings',
+    'hold',
+    'care-teams',
+    'members',
+    'end',
+    'care-plans',
+    'agreement',
+  ],
+  ...['revise', 'advice', 'episodes', 'case-manager', 'move', 'close', 'reopen', 'status'],
+]);
 
 /** A path with everything that may identify someone replaced by `:id`. */
 export const routeOf = (path: string): string =>
   path
     .split('/')
-    .map((part) => (part === '' || (word.test(part) && part.length <= 32) ? part : ':id'))
+    .map((part) => (part === '' || words.has(part) ? part : ':id'))
     .join('/');

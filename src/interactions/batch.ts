@@ -20,5 +20,8 @@ export async function batch(bundle: Bundle, serve: ServeEntry): Promise<Answer> 
       },
     });
   }
-  return { status: 200, resource: { resourceType: 'Bundle', type: 'batch-response', entry } };
+  return {
+    status: 200,
+    resource: { resourceType: 'Bundle', type: 'batch-response', entry: entry.length > 0 ? entry : undefined },
+  };
 }

@@ -1,14 +1,15 @@
 // transaction: all entries or none, in one commit. https://hl7.org/fhir/R4/http.html#transaction
 import type { Bundle, BundleEntry, Resource, ResourceType } from '@medplum/fhirtypes';
-import { FhirFailure, type Issue } from '../fhir/failure.ts';
+import { catalogue, FhirFailure, type Issue } from '../fhir/failure.ts';
 import { parseEtag } from '../fhir/header.ts';
+import { outcomeOf } from '../fhir/outcome.ts';
 import { isServedType } from '../fhir/types.ts';
 import type { Write, Written } from '../store/dossier.ts';
 import { type Answer, etagOf, locationOf, type Return } from './answer.ts';
 import type { Context } from './context.ts';
 import { submit } from './submit.ts';
 
-/** Answers one reading entry (GET) the way the single interaction would, after the commit. */
+/** Answers one reading entry (GET) the way the single interaction would. */
 export type AnswerRead = (url: string) => Promise<Answer>;
 
 interface Entry {
@@ -26,25 +27,57 @@ export async function transaction(
   const entries = readEntries(bundle);
   const writing = entries.filter((entry) => entry.write !== undefined);
   const writes = writing.map(({ write }) => write).filter((write) => write !== undefined);
+  await tryReads(entries, writes, answerRead);
   const written = writes.length > 0 ? await submit(context, writes) : [];
   const answers = new Map<number, BundleEntry>();
   writing.forEach(({ index }, place) => {
     const one = written[place];
     if (one) answers.set(index, writtenEntry(context, one, wanted));
   });
-  for (const { index, write, url } of entries) {
-    if (write) continue;
-    const { resource, headers } = await answerRead(url);
-    answers.set(index, { resource, response: { status: '200 OK', etag: headers?.ETag } });
-  }
+  for (const { index, write, url } of entries)
+    if (!write) answers.set(index, await readEntry(url, answerRead));
   return {
     status: 200,
     resource: {
       resourceType: 'Bundle',
       type: 'transaction-response',
-      entry: entries.map(({ index }) => answers.get(index) ?? {}),
+      entry: entries.length > 0 ? entries.map(({ index }) => answers.get(index) ?? {}) : undefined,
     },
   };
+}
+
+/** A read that cannot succeed refuses the whole before anything is written; one of a resource written here must wait. */
+async function tryReads(
+  entries: readonly Entry[],
+  writes: readonly Write[],
+  answerRead: AnswerRead,
+): Promise<void> {
+  if (writes.length === 0) return;
+  const puts = new Set(
+    writes.map((write) =>
+      write.method === 'update' ? `${write.resource.resourceType}/${write.resource.id}` : '',
+    ),
+  );
+  const deletes = new Set(
+    writes.map((write) => (write.method === 'delete' ? `${write.type}/${write.id}` : '')),
+  );
+  for (const { index, write, url } of entries) {
+    if (write) continue;
+    if (deletes.has(url))
+      throw at_(`Bundle.entry[${index}].request.url`, `${url} is deleted by another entry; read it before.`);
+    if (!puts.has(url)) await answerRead(url);
+  }
+}
+
+/** The commit stands by now: a read that fails all the same says so in its own entry. */
+async function readEntry(url: string, answerRead: AnswerRead): Promise<BundleEntry> {
+  try {
+    const { resource, headers } = await answerRead(url);
+    return { resource, response: { status: '200 OK', etag: headers?.ETag } };
+  } catch (problem) {
+    if (!(problem instanceof FhirFailure)) throw problem;
+    return { response: { status: String(catalogue[problem.kind].status), outcome: outcomeOf(problem) } };
+  }
 }
 
 function writtenEntry(context: Context, one: Written, wanted: Return): BundleEntry {
@@ -92,6 +125,8 @@ function readEntries(bundle: Bundle): Entry[] {
 const at_ = (expression: string, text: string): FhirFailure =>
   new FhirFailure('invalid', [{ text, expression }]);
 
+const idForm = /^[A-Za-z0-9\-.]{1,64}$/;
+
 function readWrite(entry: BundleEntry, at: string): Write | undefined {
   const { request, resource, fullUrl } = entry;
   if (!request?.method || !request.url)
@@ -102,32 +137,52 @@ function readWrite(entry: BundleEntry, at: string): Write | undefined {
   if (!isServedType(type) || rest.length > 0 || query !== undefined) {
     throw at_(
       `${at}.request.url`,
-      `"${request.url}" must be <type> for POST and <type>/<id> for PUT and DELETE, of a served type.`,
+      `"${request.url.slice(0, 64)}" must be <type> for POST and <type>/<id> for PUT and DELETE, of a served type.`,
     );
   }
+  const place = `${at}.resource`;
+  const needId = (): string => {
+    if (id && idForm.test(id)) return id;
+    throw at_(`${at}.request.url`, `${request.method} takes type and id: "${type}/<id>".`);
+  };
   switch (request.method) {
     case 'POST':
       if (id !== undefined) throw at_(`${at}.request.url`, `POST takes the type alone: "${type}".`);
       return {
+        at: place,
         method: 'create',
         resource: ofType(resource, type, at),
         fullUrl,
         ifNoneExist: request.ifNoneExist,
       };
     case 'PUT': {
-      if (!id) throw at_(`${at}.request.url`, `PUT takes type and id: "${type}/<id>".`);
+      const named = needId();
       const body = ofType(resource, type, at);
-      if (body.id !== id) throw at_(`${at}.resource.id`, `The id must be the one in request.url, ${id}.`);
-      return { method: 'update', resource: body, fullUrl, ifMatch: parseEtag(request.ifMatch) };
+      if (body.id !== named) throw at_(`${place}.id`, `The id must be the one in request.url, ${named}.`);
+      return {
+        at: place,
+        method: 'update',
+        resource: body,
+        fullUrl,
+        ifMatch: ifMatchOf(request.ifMatch, at),
+      };
     }
     case 'DELETE':
-      if (!id) throw at_(`${at}.request.url`, `DELETE takes type and id: "${type}/<id>".`);
-      return { method: 'delete', type, id, ifMatch: parseEtag(request.ifMatch) };
+      return { method: 'delete', type, id: needId(), ifMatch: ifMatchOf(request.ifMatch, at) };
     default:
       throw at_(
         `${at}.request.method`,
         `${request.method} is not served in a transaction; use GET, POST, PUT or DELETE.`,
       );
+  }
+}
+
+function ifMatchOf(header: string | undefined, at: string): string | undefined {
+  try {
+    return parseEtag(header);
+  } catch (problem) {
+    if (problem instanceof FhirFailure) throw at_(`${at}.request.ifMatch`, problem.message);
+    throw problem;
   }
 }
 

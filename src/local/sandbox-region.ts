@@ -1,6 +1,6 @@
 // The sandbox region: invented organisations, professionals and clients to try the product with. Local only.
 import type { Organization, Practitioner } from '@medplum/fhirtypes';
-import type { Rule } from '../access/policy.ts';
+import type { Rule } from '../access/decide.ts';
 import type { Registration } from '../access/registration.ts';
 
 const ura = 'http://fhir.nl/fhir/NamingSystem/ura';

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Rule } from '../access/policy.ts';
+import type { Rule } from '../access/decide.ts';
 import type { Door } from '../doors.ts';
 import { conceptDoor } from '../edge/concept-door.ts';
 import { discoveryDoor } from '../edge/discovery-door.ts';

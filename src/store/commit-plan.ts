@@ -58,18 +58,19 @@ export async function planCommit(
   const heads = await store.heads([
     ...new Set([...partitions, ...[...targets.values()].map((target) => target.pk)].filter(isFile)),
   ]);
-  checkTargets(placed, resources, mine, targets, heads, gate);
+  checkTargets(placed, resources, mine, targets, heads, gate, records);
 
   const at = gate.now().toISOString();
   const changes: PlannedChange[] = [];
   const written: Written[] = [];
   placed.forEach(({ write, place, existing }, index) => {
     if (existing) {
-      written.push(asWritten(existing, 'existed'));
+      written.push({ ...asExisting(existing), resource: gate.meets(existing, heads.get(existing.pk)?.head) });
       return;
     }
-    const resource = resources[index];
     const pk = partitions[index] ?? '';
+    const sent = resources[index];
+    const resource = sent && gate.admit(sent, heads.get(pk)?.head);
     const moved = resource !== undefined && partitionOf(resource, place) !== pk;
     const change = planChange({ write, place, resource, record: records[index], pk, moved, gate, at });
     changes.push(change);
@@ -126,8 +127,10 @@ interface ChangeParts {
 
 function planChange({ write, place, resource, record, pk, moved, gate, at }: ChangeParts): PlannedChange {
   const reference = `${place.type}/${place.id}`;
-  if (write.method === 'delete' && !record) throw new FhirFailure('not-found', `${reference} is not here.`);
-  const version = (record?.envelope.v ?? 0) + 1;
+  const mustExist = write.method === 'delete' || (write.method === 'update' && write.ifMatch !== undefined);
+  if (mustExist && !record) throw new FhirFailure('not-found', `${reference} is not here.`);
+  const already = write.method === 'delete' && record?.deleted;
+  const version = (record?.envelope.v ?? 0) + (already ? 0 : 1);
   const method = write.method === 'delete' ? 'DELETE' : write.method === 'create' ? 'POST' : 'PUT';
   return {
     reference,
@@ -147,13 +150,10 @@ function planChange({ write, place, resource, record, pk, moved, gate, at }: Cha
   };
 }
 
-function asWritten(record: StoredRecord, outcome: Written['outcome']): Written {
-  return {
-    outcome,
-    type: record.type,
-    id: record.id,
-    versionId: String(record.envelope.v),
-    lastUpdated: record.envelope.t,
-    resource: record.resource(),
-  };
-}
+const asExisting = ({ type, id, envelope }: StoredRecord): Written => ({
+  outcome: 'existed',
+  type,
+  id,
+  versionId: String(envelope.v),
+  lastUpdated: envelope.t,
+});

@@ -43,9 +43,12 @@ export interface IdentifierRow {
   readonly holders: readonly { readonly id: string; readonly pk: string }[];
 }
 
+const mostHeads = 1000;
+
 export class DossierStore {
   readonly table: Table;
   readonly model: FileModel;
+  readonly #heads = new Map<string, HeadRecord>();
 
   constructor(table: Table, model: FileModel) {
     this.table = table;
@@ -85,23 +88,29 @@ export class DossierStore {
 
   async heads(partitions: readonly string[]): Promise<Map<string, HeadRecord>> {
     const rows = await this.table.batchGet(partitions.map(headKey));
-    return new Map(
-      partitions.map((pk, index) => {
-        const row = rows[index];
-        return [
-          pk,
-          row
-            ? { head: JSON.parse(row.value) as Head, rowVersion: row.version }
-            : { head: {}, rowVersion: 0 },
-        ];
-      }),
-    );
+    return new Map(partitions.map((pk, index) => [pk, this.#headIn(rows[index])]));
   }
 
-  /** The living records of a file (or of one type in it), by type and id. */
-  async file(pk: string, type?: ResourceType): Promise<StoredRecord[]> {
+  /** Heads are asked for with every request and change seldom: those met last are kept parsed. */
+  #headIn(row: Row | undefined): HeadRecord {
+    if (!row) return { head: {}, rowVersion: 0 };
+    const known = this.#heads.get(row.pk);
+    if (known?.rowVersion === row.version) return known;
+    const read = { head: JSON.parse(row.value) as Head, rowVersion: row.version };
+    if (this.#heads.size >= mostHeads) this.#heads.clear();
+    this.#heads.set(row.pk, read);
+    return read;
+  }
+
+  /** The living records of a file (or of one type in it) whose text passes the test, by type and id. */
+  async file(
+    pk: string,
+    type?: ResourceType,
+    mayMatch: (text: string) => boolean = () => true,
+  ): Promise<StoredRecord[]> {
     const rows = await this.table.query(recordRange(pk, type));
     return rows
+      .filter((row) => mayMatch(row.value))
       .map((row) => {
         const place = parseRecordKey(row.sk);
         return decodeRecord(place.type, place.id, row);

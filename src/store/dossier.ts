@@ -5,7 +5,10 @@ import type { SearchQuery } from '../fhir/search/query.ts';
 import type { Json } from './head.ts';
 
 /** One write of a commit. References among the writes may use the `fullUrl` (urn:uuid:…) of a create. */
-export type Write =
+export type Write = {
+  /** Where the resource stands in what was sent, for issues: `Bundle.entry[2].resource`. */
+  readonly at?: string;
+} & (
   | {
       readonly method: 'create';
       readonly resource: Resource;
@@ -26,7 +29,8 @@ export type Write =
       readonly type: ResourceType;
       readonly id: string;
       readonly ifMatch?: string;
-    };
+    }
+);
 
 /** What became of one write, in the order of the writes. `existed`: ifNoneExist found this resource. */
 export interface Written {

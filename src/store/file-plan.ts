@@ -3,7 +3,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import { FhirFailure } from '../fhir/failure.ts';
 import type { DossierStore, HeadRecord } from './dossier-store.ts';
 import type { Gate, PlannedChange } from './gate.ts';
-import type { Head, Json } from './head.ts';
+import type { Head } from './head.ts';
 import { boardKey, caseloadKey, childOfPartition, headKey } from './keys.ts';
 import type { Action, Expectation } from './table.ts';
 
@@ -46,10 +46,12 @@ function foldHead(
   for (const change of changes) {
     for (const part of store.model.parts) {
       if (!part.types.has(change.type)) continue;
-      const facts: Record<string, Json> = { ...next[part.name] };
+      const known = next[part.name]?.[change.reference];
       const fact = change.after && part.factOf(change.after, resolve, change.envelope.o);
-      if (fact === undefined) delete facts[change.reference];
-      else facts[change.reference] = fact;
+      // A head that stays the same is only checked by the commit, not written.
+      if (JSON.stringify(fact) === JSON.stringify(known)) continue;
+      const { [change.reference]: _former, ...others } = next[part.name] ?? {};
+      const facts = fact === undefined ? others : { ...others, [change.reference]: fact };
       next = { ...next, [part.name]: facts };
     }
   }

@@ -1,5 +1,5 @@
 // What a commit asks of whoever guards the store: visibility, permission and audit.
-import type { ResourceType } from '@medplum/fhirtypes';
+import type { Resource, ResourceType } from '@medplum/fhirtypes';
 import type { Change, Head } from './head.ts';
 import type { Envelope, StoredRecord } from './record.ts';
 import type { Action } from './table.ts';
@@ -31,6 +31,10 @@ export interface Gate {
   matches(type: ResourceType, query: string): Promise<StoredRecord[]>;
   /** May this caller refer to the record? */
   sees(record: StoredRecord, head: Head | undefined): boolean;
+  /** A conditional create found this record: what the caller may see of it. */
+  meets(record: StoredRecord, head: Head | undefined): Resource | undefined;
+  /** What of a resource is stored when it comes from someone who may not see the file it goes to. */
+  admit(resource: Resource, before: Head | undefined): Resource;
   /** Throws when a change may not be. */
   authorize(change: PlannedChange, before: Head | undefined): void;
   /** Audit rows that go into the same commit. */

@@ -1,5 +1,5 @@
 // Where everything lies: the only file that knows how keys of the table are spelled.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ResourceType } from '@medplum/fhirtypes';
 import type { Key, Range } from './table.ts';
 
@@ -37,7 +37,7 @@ export const versionRange = (pk: string, type: string, id: string): Range => {
 
 export const headKey = (pk: string): Key => ({ pk, sk: 'head' });
 
-const shardOf = (id: string): number => (createHash('sha1').update(id).digest()[0] ?? 0) % listShards;
+const shardOf = (id: string): number => (hash('sha1', id, 'buffer')[0] ?? 0) % listShards;
 /** Says in which partition a resource lies, and lists all resources of a type. */
 export const locatorKey = (type: string, id: string): Key => ({ pk: `@${type}/${shardOf(id)}`, sk: id });
 export const listRanges = (type: string, limit: number): Range[] =>
@@ -46,9 +46,7 @@ export const listRanges = (type: string, limit: number): Range[] =>
 /** Keys are short whatever clients write: longer text is cut (where order counts) or replaced by its hash. */
 const cut = (text: string): string => [...text.toWellFormed()].slice(0, 60).join('');
 const hashed = (text: string): string =>
-  Buffer.byteLength(text) <= 300
-    ? text.toWellFormed()
-    : createHash('sha256').update(text).digest('base64url');
+  Buffer.byteLength(text) <= 300 ? text.toWellFormed() : hash('sha256', text, 'base64url');
 
 /** All resources of a type that carry one identifier: one row, so that rivals for it meet. */
 export const identifierKey = (type: string, token: string): Key => ({

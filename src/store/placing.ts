@@ -1,4 +1,5 @@
 // Gives every write its place: fresh ids, conditional creates that find their match, conditional references.
+import { within } from '../fhir/expression.ts';
 import { FhirFailure } from '../fhir/failure.ts';
 import { findReferences, parseConditional } from '../fhir/reference.ts';
 import type { Write } from './dossier.ts';
@@ -118,7 +119,7 @@ export async function resolveConditionals(
         throw new FhirFailure(found.length > 1 ? 'multiple-matches' : 'invalid', [
           {
             text: `The conditional reference ${text} matches ${found.length} resources; it must match exactly one.`,
-            expression,
+            expression: within(write.at, expression),
           },
         ]);
       }

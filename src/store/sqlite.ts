@@ -63,12 +63,7 @@ export class SqliteTable implements Table {
     const statement = this.#statements.range[backwards ? 'down' : 'up'];
     const bounds = to === undefined ? [pk, from] : [pk, from, to];
     const found = statement[to === undefined ? 'open' : 'closed'].all(...bounds, this.#seconds(), limit);
-    return found.map(({ sk, value, version }) => ({
-      pk,
-      sk: String(sk),
-      value: String(value),
-      version: Number(version),
-    }));
+    return found.map((row) => ({ pk, sk: String(row[2]), value: String(row[0]), version: Number(row[1]) }));
   }
 
   async commit(actions: readonly Action[]): Promise<void> {
@@ -110,17 +105,19 @@ export class SqliteTable implements Table {
 
   /** Applies the actions, or none of them when an expectation fails. */
   #apply(actions: readonly Action[], now: number): CommitConflict | undefined {
-    const versions = actions.map((action) => this.#version(keyOf(action), now));
-    const unmet = actions.filter((action, at) => !holds(action.expect, versions[at]));
+    const unmet = actions.filter(
+      // What expects nothing needs no look at what is there.
+      (action) => action.expect !== undefined && !holds(action.expect, this.#version(keyOf(action), now)),
+    );
     if (unmet.length > 0) return new CommitConflict(unmet.map(keyOf));
-    actions.forEach((action, at) => {
+    for (const action of actions) {
       const { pk, sk } = keyOf(action);
       if ('put' in action) {
-        this.#statements.put.run(pk, sk, action.value, (versions[at] ?? 0) + 1, action.expires ?? null);
+        this.#statements.put.run(pk, sk, action.value, action.expires ?? null, now);
       } else if ('remove' in action) {
         this.#statements.remove.run(pk, sk);
       }
-    });
+    }
     return undefined;
   }
 
@@ -135,14 +132,14 @@ export class SqliteTable implements Table {
 
   #version({ pk, sk }: Key, now: number): number | undefined {
     const found = this.#statements.version.get(pk, sk, now);
-    return found === undefined ? undefined : Number(found.version);
+    return found === undefined ? undefined : Number(found[0]);
   }
 
   #read(key: Key, now: number): Row | undefined {
     assertKey(key);
     const found = this.#statements.get.get(key.pk, key.sk, now);
     if (found === undefined) return undefined;
-    return { pk: key.pk, sk: key.sk, value: String(found.value), version: Number(found.version) };
+    return { pk: key.pk, sk: key.sk, value: String(found[0]), version: Number(found[1]) };
   }
 
   /** Whole seconds are enough: a row expires when its second has begun. */
@@ -155,20 +152,27 @@ export class SqliteTable implements Table {
   }
 }
 
+/** Columns come by place, which is quicker than by name: value, version, sk. */
 function prepare(db: DatabaseSync) {
+  const reading = (query: string): StatementSync => {
+    const statement = db.prepare(query);
+    statement.setReturnArrays(true);
+    return statement;
+  };
   const range = (order: 'ASC' | 'DESC', bound: string): StatementSync =>
-    db.prepare(
-      `SELECT sk, value, version FROM rows WHERE pk = ? AND sk >= ? ${bound} AND ${LIVE} ORDER BY sk ${order} LIMIT ?`,
+    reading(
+      `SELECT value, version, sk FROM rows WHERE pk = ? AND sk >= ? ${bound} AND ${LIVE} ORDER BY sk ${order} LIMIT ?`,
     );
   const both = (order: 'ASC' | 'DESC') => ({ open: range(order, ''), closed: range(order, 'AND sk < ?') });
   return {
     begin: db.prepare('BEGIN IMMEDIATE'),
     commit: db.prepare('COMMIT'),
-    get: db.prepare(`SELECT value, version FROM rows WHERE pk = ? AND sk = ? AND ${LIVE}`),
-    version: db.prepare(`SELECT version FROM rows WHERE pk = ? AND sk = ? AND ${LIVE}`),
+    get: reading(`SELECT value, version FROM rows WHERE pk = ? AND sk = ? AND ${LIVE}`),
+    version: reading(`SELECT version FROM rows WHERE pk = ? AND sk = ? AND ${LIVE}`),
     put: db.prepare(`
-      INSERT INTO rows (pk, sk, value, version, expires) VALUES (?, ?, ?, ?, ?)
-      ON CONFLICT (pk, sk) DO UPDATE SET value = excluded.value, version = excluded.version, expires = excluded.expires`),
+      INSERT INTO rows (pk, sk, value, version, expires) VALUES (?, ?, ?, 1, ?)
+      ON CONFLICT (pk, sk) DO UPDATE SET value = excluded.value, expires = excluded.expires,
+        version = CASE WHEN rows.expires <= ? THEN 1 ELSE rows.version + 1 END`),
     remove: db.prepare('DELETE FROM rows WHERE pk = ? AND sk = ?'),
     range: { up: both('ASC'), down: both('DESC') },
   };

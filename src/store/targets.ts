@@ -1,5 +1,6 @@
 // The resources that writes point to: they must be there for this writer, and they say whose file a resource goes to.
 import type { Resource } from '@medplum/fhirtypes';
+import { within } from '../fhir/expression.ts';
 import { FhirFailure } from '../fhir/failure.ts';
 import { findReferences, parseLocal } from '../fhir/reference.ts';
 import { ownerReferences } from '../fhir/types.ts';
@@ -36,10 +37,16 @@ export function checkTargets(
   targets: ReadonlyMap<string, StoredRecord>,
   heads: ReadonlyMap<string, HeadRecord>,
   gate: Gate,
+  records: readonly (StoredRecord | undefined)[],
 ): void {
-  const issues = resources.flatMap((resource, index) =>
-    (resource ? findReferences(resource) : []).flatMap(({ text, expression }) => {
-      const where = placed.length > 1 ? `Bundle.entry[${index}].resource.${expression}` : expression;
+  const issues = resources.flatMap((resource, index) => {
+    const record = records[index];
+    const known = record && !record.deleted && gate.sees(record, heads.get(record.pk)?.head);
+    // What the resource pointed to before stays, even where this writer may not look.
+    const kept = new Set(known ? findReferences(record.resource()).map(({ text }) => text) : []);
+    return (resource ? findReferences(resource) : []).flatMap(({ text, expression }) => {
+      if (kept.has(text)) return [];
+      const where = within(placed[index]?.write.at, expression);
       if (text.startsWith('urn:')) {
         return [
           {
@@ -62,8 +69,8 @@ export function checkTargets(
           code: 'not-found',
         },
       ];
-    }),
-  );
+    });
+  });
   if (issues.length > 0) throw new FhirFailure('invalid', issues);
 }
 

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import type { Caller } from '../../src/access/caller.ts';
+import { accessPart, caseloadsOf, relationsOf } from '../../src/access/relations.ts';
+import type { Head } from '../../src/store/head.ts';
+import { careTeam, episode, parentOf, request, task } from '../end-to-end/scenes.ts';
+
+const provider: Caller = {
+  client: 'provider',
+  kind: 'provider',
+  name: 'MKD',
+  organization: 'Organization/mkd',
+  region: 'Organization/ivh',
+  scopes: [],
+};
+const nobody = () => undefined;
+const headOf = (resource: Parameters<typeof accessPart.factOf>[0]): Head => {
+  const fact = accessPart.factOf(resource, nobody, 'Organization/jgz');
+  return fact === undefined ? {} : { access: { 'X/1': fact } };
+};
+const team = (start?: string, end?: string): Head =>
+  headOf(
+    careTeam('1', { participant: [{ member: { reference: 'Organization/mkd' }, period: { start, end } }] }),
+  );
+const isMember = (head: Head, now: string): boolean =>
+  relationsOf(head, provider, new Date(now)).organization.has('team');
+
+describe('membership of a care team', () => {
+  it.each<[string, string | undefined, string | undefined, string, boolean]>([
+    ['has no bounds', undefined, undefined, '2026-01-01T00:00:00Z', true],
+    [
+      'ends with the day in the Netherlands, in winter',
+      undefined,
+      '2026-01-31',
+      '2026-01-31T22:59:59Z',
+      true,
+    ],
+    ['is over when that day is', undefined, '2026-01-31', '2026-01-31T23:00:00Z', false],
+    ['ends with the day in summer', undefined, '2026-07-31', '2026-07-31T21:59:59Z', true],
+    ['is over at midnight in summer', undefined, '2026-07-31', '2026-07-31T22:00:00Z', false],
+    ['begins with the day in the Netherlands', '2026-02-01', undefined, '2026-01-31T23:00:00Z', true],
+    ['has not begun the minute before', '2026-02-01', undefined, '2026-01-31T22:59:59Z', false],
+    [
+      'ends at an instant told in another zone',
+      undefined,
+      '2026-03-02T09:00:00+01:00',
+      '2026-03-02T08:00:01Z',
+      false,
+    ],
+    ['lasts until that instant', undefined, '2026-03-02T09:00:00+01:00', '2026-03-02T07:59:59Z', true],
+    [
+      'begins at an instant told in another zone',
+      '2026-03-02T09:00:00+01:00',
+      undefined,
+      '2026-03-02T08:00:00Z',
+      true,
+    ],
+    ['counts a month as a whole', '2026-03', '2026-03', '2026-03-15T12:00:00Z', true],
+    ['is over when the month is', undefined, '2026-03', '2026-04-01T12:00:00Z', false],
+    ['counts a year as a whole', undefined, '2026', '2026-12-31T12:00:00Z', true],
+  ])('%s', (_, start, end, now, expected) => {
+    expect(isMember(team(start, end), now)).toBe(expected);
+  });
+});
+
+describe('relations to a file', () => {
+  const now = new Date('2026-03-01T12:00:00Z');
+  const asked = (status: 'requested' | 'completed' | 'rejected') =>
+    headOf(task('1', { status, owner: { reference: 'Organization/mkd' } }));
+
+  it('hold while a task is open, and end with it', () => {
+    expect(relationsOf(asked('requested'), provider, now).organization.has('performer')).toBe(true);
+    for (const status of ['completed', 'rejected'] as const)
+      expect(relationsOf(asked(status), provider, now).organization.has('performer')).toBe(false);
+  });
+
+  it.each(['draft', 'revoked', 'entered-in-error'] as const)(
+    'are not given by a request that is %s',
+    (status) => {
+      const head = headOf(request('1', { status, performer: [{ reference: 'Organization/mkd' }] }));
+      expect(relationsOf(head, provider, now).organization.has('performer')).toBe(false);
+    },
+  );
+
+  it('know a parent by identifier alone, while active', () => {
+    const parent: Caller = {
+      ...provider,
+      organization: undefined,
+      client: 'p',
+      kind: 'parent',
+      person: 'a|1',
+    };
+    const person = parentOf('1', { identifier: [{ system: 'a', value: '1' }] });
+    expect(relationsOf(headOf(person), parent, now).self.has('parent')).toBe(true);
+    expect(relationsOf(headOf({ ...person, active: false }), parent, now).self.size).toBe(0);
+    expect(
+      relationsOf(headOf({ ...person, identifier: [{ system: 'b', value: '1' }] }), parent, now).self.size,
+    ).toBe(0);
+  });
+
+  it('give a caller without organisation or person nothing by what a resource leaves out', () => {
+    const stranger: Caller = { ...provider, organization: undefined, client: 'stranger' };
+    const bare = headOf(episode('1'));
+    const { organization, self } = relationsOf(bare, stranger, now);
+    expect([organization.size, self.size, caseloadsOf(bare)]).toEqual([0, 0, []]);
+  });
+});

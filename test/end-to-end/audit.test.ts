@@ -1,0 +1,233 @@
+import type { AuditEvent, Resource } from '@medplum/fhirtypes';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createValidator } from '../../src/profiles/validate.ts';
+import { type FileScene, openFile } from './file-scene.ts';
+import {
+  type Client,
+  idsOf,
+  matchesOf,
+  openSandbox,
+  type Reply,
+  type Sandbox,
+  storesHere,
+} from './sandbox.ts';
+import { bsnSource, child, observation } from './scenes.ts';
+
+const { validate } = createValidator();
+const nextBsn = bsnSource(999940000);
+
+const isEvent = (resource: Resource): resource is AuditEvent => resource.resourceType === 'AuditEvent';
+
+describe.each(await storesHere())('the audit trail on %s', (store) => {
+  let sandbox: Sandbox;
+  let file: FileScene;
+  let parent: Client;
+  let seen: Set<string>;
+  const trail = async (): Promise<AuditEvent[]> => {
+    const reply = await parent.get(`/fhir/AuditEvent?patient=Patient/${file.patient.id}&_count=1000`);
+    expect(reply.status).toBe(200);
+    return matchesOf(reply).filter(isEvent);
+  };
+  /** What a request added to the child's trail; our own look at the trail, which leaves one too, is left out. */
+  const leaves = async (request: () => Promise<Reply>): Promise<AuditEvent[]> => {
+    seen = new Set((await trail()).map(({ id }) => id ?? ''));
+    const reply = await request();
+    const requestId = reply.headers.get('x-request-id');
+    const fresh = (await trail()).filter(({ id }) => !seen.has(id ?? ''));
+    return fresh.filter(({ entity }) => entity?.some(({ what }) => what?.identifier?.value === requestId));
+  };
+  const data = (event: AuditEvent | undefined): (string | undefined)[] =>
+    (event?.entity ?? []).map(({ what }) => what?.reference).filter((reference) => reference !== undefined);
+
+  beforeAll(async () => {
+    sandbox = await openSandbox(store);
+    file = await openFile(sandbox, nextBsn());
+    parent = await sandbox.as('parent');
+  });
+  beforeEach(() => {
+    seen = new Set();
+  });
+  afterAll(() => sandbox.close());
+
+  it('holds valid AuditEvents alone, that say who did what and when', async () => {
+    const events = await trail();
+    expect(events.length).toBeGreaterThan(10);
+    for (const event of events) expect([event.id, validate(event).errors]).toEqual([event.id, []]);
+  });
+
+  it('says who, on whose behalf, what, when, from where and how it ended', async () => {
+    const coordinator = await sandbox.as('coordinator');
+    const before = new Date().toISOString();
+    const [event, ...others] = await leaves(() => coordinator.get(`/fhir/Condition/${file.condition.id}`));
+    expect(others).toEqual([]);
+    expect(event).toMatchObject({ action: 'R', outcome: '0' });
+    expect((event?.recorded ?? '') >= before).toBe(true);
+    expect(data(event)).toEqual([`Patient/${file.patient.id}`, `Condition/${file.condition.id}/_history/1`]);
+    const [client] = event?.agent ?? [];
+    expect(client).toMatchObject({
+      requestor: true,
+      who: { identifier: { value: 'coordinator' }, reference: 'Practitioner/coordinator-vries' },
+      network: { address: '127.0.0.1' },
+    });
+    expect(event?.agent.map(({ who }) => who?.reference)).toContain('Organization/ivh-heuvelrand');
+    expect(event?.source.site).toBe('Organization/ivh-heuvelrand');
+  });
+
+  it.each<[string, string, (client: Client) => Promise<Reply>]>([
+    ['a version read', 'R', (client) => client.get(`/fhir/Condition/${file.condition.id}/_history/1`)],
+    ['a history', 'R', (client) => client.get(`/fhir/Condition/${file.condition.id}/_history`)],
+    ['a search', 'E', (client) => client.get(`/fhir/Condition?patient=Patient/${file.patient.id}`)],
+    [
+      'a search by POST',
+      'E',
+      (client) =>
+        client.send('POST', '/fhir/Condition/_search', {
+          body: `patient=Patient/${file.patient.id}`,
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        }),
+    ],
+    ['$everything', 'E', (client) => client.get(`/fhir/Patient/${file.patient.id}/$everything`)],
+    ['a create', 'C', (client) => client.post('/fhir/Observation', observation(file.patient.id))],
+    ['an update', 'U', (client) => client.put(`/fhir/Condition/${file.condition.id}`, file.condition)],
+    [
+      'a batch of reads',
+      'R',
+      (client) =>
+        client.post('/fhir', {
+          resourceType: 'Bundle',
+          type: 'batch',
+          entry: [1, 2].map(() => ({ request: { method: 'GET', url: `Condition/${file.condition.id}` } })),
+        }),
+    ],
+    [
+      'a conditional create that finds one',
+      'R',
+      (client) =>
+        client.post('/fhir/Condition', file.condition, {
+          'if-none-exist': `patient=Patient/${file.patient.id}`,
+        }),
+    ],
+  ])('gets one entry per access and child: %s', async (_, action, ask) => {
+    const coordinator = await sandbox.as('coordinator');
+    const events = await leaves(() => ask(coordinator));
+    expect(events.map((event) => event.action)).toEqual([action]);
+    expect(validate(events[0]).errors).toEqual([]);
+  });
+
+  it('names the search that was asked', async () => {
+    const coordinator = await sandbox.as('coordinator');
+    const query = `patient=Patient/${file.patient.id}&code:text=autisme`;
+    const [event] = await leaves(() => coordinator.get(`/fhir/Condition?${query}`));
+    const asked = event?.entity?.find((entity) => entity.query)?.query ?? '';
+    expect(Buffer.from(asked, 'base64').toString()).toMatch(/^Condition\?.*code:text=autisme/);
+  });
+
+  it('names the deletion', async () => {
+    const tester = await sandbox.as('tester');
+    const { id } = await tester.made(observation(file.patient.id));
+    const [event] = await leaves(() => tester.remove(`/fhir/Observation/${id}`));
+    expect([event?.action, data(event)[1]]).toEqual(['D', `Observation/${id}/_history/2`]);
+  });
+
+  it('has every child that one search showed, each in its own trail', async () => {
+    const coordinator = await sandbox.as('coordinator');
+    const other = await openFile(sandbox, nextBsn());
+    const search = await coordinator.get('/fhir/EpisodeOfCare?organization=Organization/ivh-heuvelrand');
+    expect(search.bundle().total).toBe(2);
+    for (const patient of [file.patient.id, other.patient.id]) {
+      const reply = await parent.get(`/fhir/AuditEvent?patient=Patient/${patient}&_count=1000`);
+      const own = matchesOf(reply)
+        .filter(isEvent)
+        .filter((event) =>
+          event.entity?.some(({ what }) => what?.identifier?.value === search.headers.get('x-request-id')),
+        );
+      expect(own).toHaveLength(1);
+      expect(JSON.stringify(own)).not.toContain(
+        patient === file.patient.id ? other.patient.id : file.patient.id,
+      );
+    }
+  });
+
+  it.each<[string, (client: Client) => Promise<Reply>]>([
+    ['a read', (client) => client.get(`/fhir/Condition/${file.condition.id}`)],
+    ['a version read', (client) => client.get(`/fhir/Condition/${file.condition.id}/_history/1`)],
+    ['a delete', (client) => client.remove(`/fhir/Condition/${file.condition.id}`)],
+    ['$everything', (client) => client.get(`/fhir/Patient/${file.patient.id}/$everything`)],
+  ])('has refused attempts too: %s', async (_, ask) => {
+    const gp = await sandbox.as('gp');
+    const [event] = await leaves(() => ask(gp));
+    expect(event?.outcome).toBe('4');
+    expect(event?.agent[0]?.who?.identifier?.value).toBe('gp');
+    expect(validate(event).errors).toEqual([]);
+  });
+
+  it('is there before the answer is', async () => {
+    const coordinator = await sandbox.as('coordinator');
+    for (let round = 0; round < 20; round += 1) {
+      const events = await leaves(() => coordinator.get(`/fhir/Patient/${file.patient.id}`));
+      expect(events).toHaveLength(1);
+    }
+  });
+
+  it('is not written when the write it tells of is not', async () => {
+    const coordinator = await sandbox.as('coordinator');
+    const events = await leaves(() =>
+      coordinator.put(`/fhir/Condition/${file.condition.id}`, file.condition, { 'if-match': 'W/"99"' }),
+    );
+    expect(events.filter(({ outcome }) => outcome === '0')).toEqual([]);
+  });
+
+  it('is read by the id of an entry too', async () => {
+    const [first] = await trail();
+    expect((await parent.get(`/fhir/AuditEvent/${first?.id}`)).resource()).toEqual(first);
+    expect((await parent.get(`/fhir/AuditEvent?_id=${first?.id}`)).bundle().total).toBe(1);
+  });
+
+  it.each(['gp', 'jgz', 'hospital', 'municipality', 'provider'])('stays closed to the %s', async (name) => {
+    const client = await sandbox.as(name);
+    const [first] = await trail();
+    expect((await client.get(`/fhir/AuditEvent/${first?.id}`)).status).toBe(404);
+    expect((await client.get(`/fhir/AuditEvent?patient=Patient/${file.patient.id}`)).bundle().total).toBe(0);
+  });
+
+  it.each(['tester', 'coordinator', 'parent'])('takes no write from the %s', async (name) => {
+    const client = await sandbox.as(name);
+    const [first] = await trail();
+    const path = `/fhir/AuditEvent/${first?.id}`;
+    for (const reply of [
+      await client.remove(path),
+      await client.put(path, { ...first, outcome: '4' }),
+      await client.post('/fhir/AuditEvent', first),
+      await client.post('/fhir', {
+        resourceType: 'Bundle',
+        type: 'transaction',
+        entry: [{ request: { method: 'DELETE', url: `AuditEvent/${first?.id}` } }],
+      }),
+    ])
+      expect(reply.status).toBe(405);
+    expect((await parent.get(path)).resource()).toEqual(first);
+  });
+
+  it('goes on page by page', async () => {
+    const all = (await trail()).map(({ id }) => id);
+    const first = await parent.get(`/fhir/AuditEvent?patient=Patient/${file.patient.id}&_count=5&_sort=date`);
+    const next = first.bundle().link?.find(({ relation }) => relation === 'next')?.url ?? '';
+    const second = await parent.get(next.replace(sandbox.url, ''));
+    expect(second.status).toBe(200);
+    const ids = [...idsOf(first), ...idsOf(second)];
+    expect(new Set(ids).size).toBe(10);
+    for (const id of ids) expect(all).toContain(id);
+  });
+
+  it('is left by a child’s own tidy life: created and deleted', async () => {
+    const tester = await sandbox.as('tester');
+    const { id } = await tester.made(child());
+    await tester.remove(`/fhir/Patient/${id}`);
+    const reply = await tester.get(`/fhir/AuditEvent?patient=Patient/${id}&_sort=date`);
+    expect(
+      matchesOf(reply)
+        .filter(isEvent)
+        .map(({ action }) => action),
+    ).toEqual(['C', 'D']);
+  });
+});
