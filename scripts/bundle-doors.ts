@@ -3,10 +3,39 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { type Door, routes } from '../src/doors.ts';
+import type { Definition, Element } from '../src/profiles/definition.ts';
 
 export const doors: readonly Door[] = [...new Set(routes.map((route) => route.door))];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+const profilesFile = 'fhir-profiles/generated/profiles.json';
+
+/** The profiles without what only people read; the validator goes by what is left, half of it. */
+const forValidator = (definitions: readonly Definition[]): Definition[] =>
+  definitions.map(({ resourceType, url, name, type, kind, derivation, snapshot }) => {
+    const element = snapshot?.element.map((each) => {
+      const kept = Object.entries(each).filter(([key]) => read.has(key) || /^(fixed|pattern)[A-Z]/.test(key));
+      const constraint = each.constraint?.map(({ key, severity, human, expression }) => {
+        return { key, severity, human, expression };
+      });
+      return { ...(Object.fromEntries(kept) as typeof each), constraint };
+    });
+    return { resourceType, url, name, type, kind, derivation, snapshot: element && { element } };
+  });
+
+const read = new Set<string>([
+  'id',
+  'path',
+  'sliceName',
+  'slicing',
+  'min',
+  'max',
+  'base',
+  'type',
+  'contentReference',
+  'binding',
+] satisfies (keyof Element)[]);
 
 /** V8 parses a JSON string faster than an object literal of that size; that counts at every cold start. */
 const jsonAsText: Plugin = {
@@ -15,7 +44,8 @@ const jsonAsText: Plugin = {
     context.onLoad({ filter: /\.json$/ }, async ({ path }) => {
       // A package may `require` its own JSON, which has no default export to give.
       if (path.includes('node_modules')) return undefined;
-      const compact = JSON.stringify(JSON.parse(await readFile(path, 'utf8')));
+      const data: unknown = JSON.parse(await readFile(path, 'utf8'));
+      const compact = JSON.stringify(path.endsWith(profilesFile) ? forValidator(data as Definition[]) : data);
       return {
         contents: `export default /* @__PURE__ */ JSON.parse(${JSON.stringify(compact)});`,
         loader: 'js',

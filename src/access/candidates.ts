@@ -12,8 +12,8 @@ import type { StoredRecord } from '../store/record.ts';
 import type { Caller } from './caller.ts';
 import type { Rule } from './decide.ts';
 
-/** Published limits of searches that no row serves: records of a type, and children of a caller. */
-export const searchLimits = { records: 1000, files: 250 } as const;
+/** Published limits of a search: rows of an index; where no row serves, records of a type and children of a caller. */
+export const searchLimits = { indexed: 5000, records: 1000, files: 250 } as const;
 
 interface Asker {
   readonly caller: Caller;
@@ -38,7 +38,15 @@ export async function findCandidates(
   const tokens = equalityValues(query, 'identifier');
   if (tokens?.every((token) => token.includes('|'))) return store.byIdentifiers(type, tokens);
   const ranges = serveByIndex(type, query);
-  if (ranges) return store.byIndex(type, ranges);
+  if (ranges) {
+    const limit = searchLimits.indexed + 1;
+    const records = await store.byIndex(
+      type,
+      ranges.map((range) => ({ ...range, limit })),
+    );
+    if (records.length > searchLimits.indexed) throw tooCostly(type);
+    return records;
+  }
   if (directoryTypes.has(type) || seesEverything(asker)) {
     const records = await store.all(type, searchLimits.records + 1);
     if (records.length > searchLimits.records) throw tooCostly(type);
@@ -92,6 +100,6 @@ function tooCostly(type: ResourceType): FhirFailure {
   const names = ['_id', 'identifier', ...inFile, ...indexedParameters(type)];
   return new FhirFailure(
     'too-costly',
-    `This search would read more than ${searchLimits.records} resources or ${searchLimits.files} children; narrow it with one of: ${names.join(', ')}.`,
+    `This search would read too much: more than ${searchLimits.indexed} rows of an index, ${searchLimits.records} resources or ${searchLimits.files} children; narrow it with one or more of: ${names.join(', ')}.`,
   );
 }

@@ -24,7 +24,9 @@ export interface Permission {
 export function mayAsk({ sight, operation }: Permission, write: Write): void {
   const type = write.method === 'delete' ? write.type : write.resource.resourceType;
   if (type === 'AuditEvent')
-    throw new FhirFailure('method-not-allowed', 'AuditEvents are written by the server alone.');
+    throw new FhirFailure('method-not-allowed', 'AuditEvents are written by the server alone.', {
+      allow: ['GET'],
+    });
   if (write.method === 'delete') sight.needScope('d', type, operation);
   if (write.method === 'create') sight.needScope('c', type, operation);
   if (write.method === 'update' && !scopeCovers({ ...sight.question('c', type), operation }))

@@ -18,6 +18,16 @@ export const registrableKinds: readonly CallerKind[] = [
   'parent',
 ];
 
+/** Strong enough for the algorithms of assertions: P-384 for ES384, at least 2048 bits of RSA for RS384. */
+const publicKeySchema = z
+  .record(z.string(), z.unknown())
+  .refine(
+    ({ kty, crv, n }) =>
+      (kty === 'EC' && crv === 'P-384') ||
+      (kty === 'RSA' && typeof n === 'string' && Buffer.from(n, 'base64url').length >= 256),
+    'a key is EC on P-384 (for ES384) or RSA of at least 2048 bits (for RS384)',
+  );
+
 /** A registration as stored. `jwks` holds public keys only (RFC 7517). */
 export const registrationSchema = z.strictObject({
   client: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
@@ -34,7 +44,7 @@ export const registrationSchema = z.strictObject({
     .optional(),
   person: z.string().includes('|').optional(),
   scopes: z.array(z.string()).min(1),
-  jwks: z.object({ keys: z.array(z.record(z.string(), z.unknown())).min(1) }),
+  jwks: z.object({ keys: z.array(publicKeySchema).min(1) }),
 });
 export type Registration = z.infer<typeof registrationSchema>;
 

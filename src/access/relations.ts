@@ -95,11 +95,16 @@ function taskFacts(task: Task, resolve: Resolve, origin: string): RelationFact[]
   return [{ as: 'referrer', key: origin }, ...owner];
 }
 
+/** A trajectory that is over stays with the region alone; reopening it brings the others back. */
+const over = new Set(['finished', 'cancelled', 'entered-in-error']);
+
 function episodeFacts(episode: EpisodeOfCare): RelationFact[] {
   const municipality = episode.extension?.find((one) => one.url === municipalityExtension)?.valueReference
     ?.reference;
+  const ivh: RelationFact = { as: 'ivh', key: episode.managingOrganization?.reference ?? '' };
+  if (over.has(episode.status)) return [ivh];
   return [
-    { as: 'ivh', key: episode.managingOrganization?.reference ?? '' },
+    ivh,
     { as: 'team', key: episode.careManager?.reference ?? '' },
     { as: 'municipality', key: municipality ?? '' },
   ];

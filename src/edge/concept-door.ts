@@ -58,8 +58,12 @@ function findRoute(
     throw new FhirFailure('not-found', 'There is no such address; see /openapi.json.');
   const found = fitting.find(({ route }) => route.method === request.method);
   if (found) return found;
-  const methods = fitting.map(({ route }) => route.method).join(', ');
-  throw new FhirFailure('method-not-allowed', `${request.method} is not served here; use ${methods}.`);
+  const allow = fitting.map(({ route }) => route.method);
+  throw new FhirFailure(
+    'method-not-allowed',
+    `${request.method} is not served here; use ${allow.join(', ')}.`,
+    { allow },
+  );
 }
 
 function paramsOf(path: string, segments: readonly string[]): Record<string, string> | undefined {

@@ -86,6 +86,7 @@ function allow(request: FhirRequest, ...methods: string[]): FhirRequest {
   throw new FhirFailure(
     'method-not-allowed',
     `${request.method} is not served here; use ${methods.join(', ')}.`,
+    { allow: methods },
   );
 }
 

@@ -1,5 +1,5 @@
 // Failures of the FHIR doors: OperationOutcome with the catalogue's status.
-import { catalogue } from '../fhir/failure.ts';
+import { catalogue, type FhirFailure } from '../fhir/failure.ts';
 import { outcomeOf, unexpectedOutcome } from '../fhir/outcome.ts';
 import type { FailureExit } from './lambda.ts';
 
@@ -8,7 +8,7 @@ export const fhirJson = 'application/fhir+json; charset=utf-8';
 export const fhirFailures: FailureExit = {
   expected: (failure) => {
     const { status } = catalogue[failure.kind];
-    const headers = { 'Content-Type': fhirJson, ...challengeFor(status) };
+    const headers = { 'Content-Type': fhirJson, ...debtHeaders(failure) };
     return { status, headers, body: JSON.stringify(outcomeOf(failure)) };
   },
   unexpected: (requestId) => ({
@@ -18,8 +18,9 @@ export const fhirFailures: FailureExit = {
   }),
 };
 
-/** What 401 and 503 owe the client. */
-export const challengeFor = (status: number): Record<string, string> => {
-  if (status === 401) return { 'WWW-Authenticate': 'Bearer realm="vroegdossier"' };
-  return status === 503 ? { 'Retry-After': '1' } : {};
-};
+/** What 401, 405 and 503 owe the client. https://www.rfc-editor.org/rfc/rfc9110#section-15.5 */
+export function debtHeaders({ kind, allow }: FhirFailure): Record<string, string> {
+  if (kind === 'unauthenticated') return { 'WWW-Authenticate': 'Bearer realm="vroegdossier"' };
+  if (kind === 'busy') return { 'Retry-After': '1' };
+  return allow.length > 0 ? { Allow: allow.join(', ') } : {};
+}

@@ -1,6 +1,6 @@
 // Failures of the concept API as problem details. https://www.rfc-editor.org/rfc/rfc9457
 import { catalogue } from '../fhir/failure.ts';
-import { challengeFor } from './fhir-failures.ts';
+import { debtHeaders } from './fhir-failures.ts';
 import type { FailureExit } from './lambda.ts';
 
 const problemJson = 'application/problem+json; charset=utf-8';
@@ -21,7 +21,7 @@ export const problemDetails: FailureExit = {
     };
     return {
       status,
-      headers: { 'Content-Type': problemJson, ...challengeFor(status) },
+      headers: { 'Content-Type': problemJson, ...debtHeaders(failure) },
       body: JSON.stringify(body),
     };
   },

@@ -38,10 +38,17 @@ export class FhirFailure extends Error {
   override readonly name = 'FhirFailure';
   readonly kind: FailureKind;
   readonly issues: readonly Issue[];
-  constructor(kind: FailureKind, issues: string | readonly Issue[], options?: ErrorOptions) {
+  /** Methods that are served, for a method-not-allowed. */
+  readonly allow: readonly string[];
+  constructor(
+    kind: FailureKind,
+    issues: string | readonly Issue[],
+    { allow = [], ...options }: ErrorOptions & { readonly allow?: readonly string[] } = {},
+  ) {
     const list = typeof issues === 'string' ? [{ text: issues }] : issues;
     super(list.map((issue) => issue.text).join('; '), options);
     this.kind = kind;
     this.issues = list;
+    this.allow = allow;
   }
 }

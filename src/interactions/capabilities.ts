@@ -2,6 +2,7 @@
 import type { CapabilityStatement, CapabilityStatementRestResource } from '@medplum/fhirtypes';
 import { searchIncludesOf, searchParametersOf, searchRevIncludesOf } from '../fhir/search/capability.ts';
 import { directoryTypes, type ServedType, servedTypes } from '../fhir/types.ts';
+import { batchEntries } from './batch.ts';
 
 /** Limits and indexes that only other rooms know; the door hands them in. */
 export interface Published {
@@ -13,6 +14,7 @@ export interface Published {
     readonly bodyBytes: number;
     readonly depth: number;
     readonly commitRows: number;
+    readonly indexed: number;
     readonly records: number;
     readonly files: number;
     readonly page: number;
@@ -41,6 +43,8 @@ export function capabilities(published: Published): CapabilityStatement {
           'Unknown parameters and modifiers are refused (400) unless Prefer: handling=lenient.',
           `Bodies hold at most ${limits.bodyBytes} bytes and ${limits.depth} levels.`,
           `A transaction is one commit of at most ${limits.commitRows} rows; a resource takes two to six of them.`,
+          `A batch takes ${batchEntries} entries.`,
+          `An index is read up to ${limits.indexed} rows.`,
           `Searches that no index serves read at most ${limits.records} resources or ${limits.files} children, then answer 403 too-costly.`,
           `A page holds at most ${limits.page} matches and ${limits.included} included resources.`,
           'Local references must resolve. A resource does not move to another child. The writer of AuditEvents is the server.',

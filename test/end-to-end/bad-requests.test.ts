@@ -34,6 +34,7 @@ describe('a bad request', () => {
       const outcome = reply.outcome();
       expect(validate(outcome).errors).toEqual([]);
       expect(outcome.issue[0]?.severity).toBe('error');
+      if (reply.status === 405) expect(reply.headers.get('allow')).toMatch(/GET|POST/);
       if (want.expression) expect(outcome.issue[0]?.expression).toEqual([want.expression]);
       expect(outcome.issue[0]?.details?.text).toMatch(want.text ?? /./);
     },
@@ -41,6 +42,14 @@ describe('a bad request', () => {
 
   it('is told in a table of more than a hundred and fifty', () => {
     expect(badRequests.length).toBeGreaterThan(150);
+  });
+
+  it('takes no batch of more than two hundred entries', async () => {
+    const entry = Array.from({ length: 201 }, () => ({ request: { method: 'GET', url: 'Patient/known' } }));
+    const body = { resourceType: 'Bundle', type: 'batch', entry };
+    const reply = await (await sandbox.as('tester')).post('/fhir', body);
+    expect(reply.status).toBe(413);
+    expect(reply.outcome().issue[0]?.expression).toEqual(['Bundle.entry']);
   });
 
   it('leaves what was stored as it was', async () => {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,6 +71,14 @@ describe.runIf(endpoint)('registering a client in a deployed table', () => {
 
   test('refuses a kind that no deployed rule knows', async () => {
     expect((await registerWith(registration({ kind: 'tester' }))).error).toContain('kind: one of jgz');
+  });
+
+  test('refuses a key that is too weak to sign with', async () => {
+    const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+    const { error } = await registerWith(
+      registration({ jwks: { keys: [publicKey.export({ format: 'jwk' })] } }),
+    );
+    expect(error).toContain('at least 2048 bits');
   });
 
   test('names every element at fault', async () => {

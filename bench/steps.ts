@@ -1,0 +1,138 @@
+// What is measured: who asks, and what each request of a step looks like.
+import {
+  codeTokens,
+  identifierToken,
+  newFileOfTen,
+  newObservation,
+  newPatient,
+  observationCount,
+  observationId,
+  ownerId,
+  ownersIn,
+  patientId,
+} from './region.ts';
+
+export interface Request {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly path: string;
+  readonly body?: string;
+  readonly ifMatch?: string;
+}
+
+export interface StepParts {
+  /** Children loaded beforehand. */
+  readonly files: number;
+  /** Never the same number twice, in any step. */
+  readonly fresh: () => number;
+}
+
+export interface Step {
+  readonly name: string;
+  /** Sandbox client. */
+  readonly caller: string;
+  /** Share of the bare server's rate that we aim at. */
+  readonly aim: number;
+  readonly expect: number;
+  /** The `turn`th request of a connection; a connection's requests follow each other. */
+  request(parts: StepParts, connection: number, turn: number): Request;
+}
+
+const any = (count: number): number => Math.floor(Math.random() * count);
+const json = JSON.stringify;
+
+const createPatient: Step = {
+  name: 'create Patient',
+  caller: 'jgz',
+  aim: 0.12,
+  expect: 201,
+  request: ({ fresh }) => ({ method: 'POST', path: '/fhir/Patient', body: json(newPatient(fresh())) }),
+};
+
+const createObservation: Step = {
+  name: 'create Observation',
+  caller: 'jgz',
+  aim: 0.12,
+  expect: 201,
+  request: ({ files }, _, turn) => ({
+    method: 'POST',
+    path: '/fhir/Observation',
+    // Apart from the files searched below, so that those stay at fifty resources.
+    body: json(newObservation(`Patient/${patientId(Math.floor(files / 2) + any(files / 2))}`, turn)),
+  }),
+};
+
+const read: Step = {
+  name: 'read',
+  caller: 'coordinator',
+  aim: 0.2,
+  expect: 200,
+  request: ({ files }) => ({
+    method: 'GET',
+    path: `/fhir/Observation/${observationId(any(files), any(observationCount))}`,
+  }),
+};
+
+const searchFile: Step = {
+  name: 'search in a file',
+  caller: 'coordinator',
+  aim: 0.12,
+  expect: 200,
+  request: ({ files }, _, turn) => ({
+    method: 'GET',
+    path: `/fhir/Observation?patient=Patient/${patientId(any(files / 2))}&code=${codeTokens[turn % codeTokens.length]}`,
+  }),
+};
+
+const searchIdentifier: Step = {
+  name: 'search by identifier',
+  caller: 'coordinator',
+  aim: 0.15,
+  expect: 200,
+  request: ({ files }) => ({
+    method: 'GET',
+    path: `/fhir/Patient?identifier=${identifierToken(any(files))}`,
+  }),
+};
+
+const workList: Step = {
+  name: 'work list',
+  caller: 'coordinator',
+  aim: 0.15,
+  expect: 200,
+  request: ({ files }) => ({
+    method: 'GET',
+    path: `/fhir/Task?owner=Organization/${ownerId(any(ownersIn(files)))}&status=requested`,
+  }),
+};
+
+const transactionOfTen: Step = {
+  name: 'transaction of ten',
+  caller: 'jgz',
+  aim: 0.04,
+  expect: 200,
+  request: ({ fresh }) => ({ method: 'POST', path: '/fhir', body: json(newFileOfTen(fresh())) }),
+};
+
+const update: Step = {
+  name: 'update with If-Match',
+  caller: 'coordinator',
+  aim: 0.08,
+  expect: 200,
+  request: (_, connection, turn) => ({
+    method: 'PUT',
+    path: `/fhir/Patient/${patientId(connection)}`,
+    body: json({ ...newPatient(connection), id: patientId(connection), active: turn % 2 === 0 }),
+    ifMatch: `W/"${turn + 1}"`,
+  }),
+};
+
+export const steps: readonly Step[] = [
+  read,
+  searchFile,
+  searchIdentifier,
+  workList,
+  createPatient,
+  createObservation,
+  update,
+  transactionOfTen,
+];
