@@ -15,7 +15,7 @@ const SETTINGS = `
   PRAGMA page_size = 8192;
   PRAGMA synchronous = FULL;
   PRAGMA wal_autocheckpoint = 2000;
-  PRAGMA cache_size = -100000;
+  PRAGMA cache_size = -16000;
 `;
 
 const REASONS: Readonly<Record<number, string>> = {
