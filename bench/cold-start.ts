@@ -98,7 +98,7 @@ async function prepare(endpoint: string): Promise<{ patient: string; token: stri
   const table = openDynamoTable({ client, tableName });
   const coordinator = sandboxClients.find((one) => one.client === 'coordinator');
   if (!coordinator) throw new Error('the sandbox has a coordinator');
-  await register(table, { ...coordinator, jwks: { keys: [{ kty: 'EC' }] } });
+  await register(table, { ...coordinator, jwks: { keys: [{ kty: 'EC', crv: 'P-384' }] } });
   const token = await issueToken(
     { table, issuer: `${publicUrl}/fhir`, now: () => new Date(), newId: randomUUID },
     coordinator.client,

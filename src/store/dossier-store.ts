@@ -1,5 +1,6 @@
 // FHIR on the table: reading records, versions, files, heads and candidates. Knows nothing of callers.
 import type { ResourceType } from '@medplum/fhirtypes';
+import { directoryTypes } from '../fhir/types.ts';
 import type { BoardOf, FileRule, Head, HeadPart } from './head.ts';
 import { idOfIndexRow } from './indexes.ts';
 import {
@@ -58,8 +59,15 @@ export class DossierStore {
   /** Records (deleted ones too) in the order of the places; undefined where nothing ever was. */
   async load(places: readonly Place[]): Promise<(StoredRecord | undefined)[]> {
     if (places.length === 0) return [];
-    const locators = await this.table.batchGet(places.map(({ type, id }) => locatorKey(type, id)));
-    return this.#loadAt(places.map((place, index) => ({ ...place, pk: locators[index]?.value })));
+    const unknown = places.filter(({ type }) => !hasOwnPartition(type));
+    const locators = await this.table.batchGet(unknown.map(({ type, id }) => locatorKey(type, id)));
+    const found = new Map(unknown.map((place, index) => [place, locators[index]?.value]));
+    return this.#loadAt(
+      places.map((place) => ({
+        ...place,
+        pk: hasOwnPartition(place.type) ? filePartition(place.type, place.id) : found.get(place),
+      })),
+    );
   }
 
   async #loadAt(places: readonly (Place & { pk?: string })[]): Promise<(StoredRecord | undefined)[]> {
@@ -156,5 +164,8 @@ export class DossierStore {
       .map((record) => record as StoredRecord);
   }
 }
+
+/** A Patient is the child's file, a resource of the directory its own: no locator is needed to find them. */
+const hasOwnPartition = (type: string): boolean => type === 'Patient' || directoryTypes.has(type);
 
 export const patientPartition = (id: string): string => filePartition('Patient', id);

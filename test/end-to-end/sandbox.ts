@@ -1,6 +1,7 @@
 // A running server with the sandbox region in it, for tests that speak HTTP like any client would.
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -75,13 +76,21 @@ interface OpenTable {
   readonly close: () => Promise<void>;
 }
 
+/** The file belongs to the server alone, so its rows are counted in a copy of it and of its log. */
+async function copyOf(path: string): Promise<string> {
+  const copy = `${path}.copy`;
+  await copyFile(path, copy);
+  await copyFile(`${path}-wal`, `${copy}-wal`);
+  return copy;
+}
+
 function openSqlite(dataDir: string): OpenTable {
   const path = join(dataDir, 'dossier.sqlite');
   const table = openSqliteTable(path);
   return {
     table,
     keys: async () => {
-      const reader = new DatabaseSync(path, { readOnly: true });
+      const reader = new DatabaseSync(await copyOf(path));
       const rows = reader.prepare('SELECT pk FROM rows').all();
       reader.close();
       return rows.map(({ pk }) => String(pk));
