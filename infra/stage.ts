@@ -1,5 +1,5 @@
 // What differs between stages, and nothing else: two presets, and what a deployer adds on the command line.
-import { z } from 'zod';
+import * as z from 'zod';
 
 const days = z.literal([30, 90, 180, 365, 545, 731]);
 const origin = z.url({ protocol: /^https$/, abort: true }).refine((url) => new URL(url).origin === url, {

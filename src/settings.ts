@@ -1,5 +1,5 @@
 // The only reader of process.env: one schema per way of running, parsed at start; what is missing means no start.
-import { z } from 'zod';
+import * as z from 'zod';
 
 const logLevel = z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']);
 

@@ -10,7 +10,7 @@ import type { LogLine } from './edge/log.ts';
 import { boardOf } from './ivh/board.ts';
 import { ivhFacts } from './ivh/file-facts.ts';
 import { fileRules } from './ivh/file-rules.ts';
-import { createValidator } from './profiles/validate.ts';
+import type { Validator } from './profiles/validate.ts';
 import { DossierStore } from './store/dossier-store.ts';
 import type { Table } from './store/table.ts';
 
@@ -21,6 +21,14 @@ export interface WiringParts {
   readonly rules?: readonly Rule[];
   readonly now?: () => Date;
   readonly newId?: () => string;
+}
+
+let loaded: Promise<Validator> | undefined;
+
+/** The validator and the definitions it works with, loaded with the first write: who only reads starts without them. */
+function validator(): Promise<Validator> {
+  loaded ??= import('./profiles/validate.ts').then(({ createValidator }) => createValidator());
+  return loaded;
 }
 
 export function wire({
@@ -38,14 +46,13 @@ export function wire({
     boardOf,
     caseloadsOf,
   });
-  const { validate } = createValidator();
   return {
     publicUrl,
     log,
     authenticate: bearerCheck({ table, issuer: base, now, newId }),
     contextFor: (caller, request) => ({
       dossier: new GuardedStore({ store, rules, now, newId, base }, caller, request),
-      validate,
+      validate: async (resource) => (await validator()).validate(resource),
       now,
       newId,
       base,

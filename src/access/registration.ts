@@ -1,5 +1,5 @@
 // Registered clients: who they are, what they may ask for, and the public keys they sign with.
-import { z } from 'zod';
+import * as z from 'zod';
 import { clientKey } from '../store/keys.ts';
 import type { Table } from '../store/table.ts';
 import type { Caller, CallerKind } from './caller.ts';

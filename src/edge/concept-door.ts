@@ -1,5 +1,5 @@
 // Serves the concept API's routes of one door: match, parse by the route's schemas, handle, answer JSON.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Door } from '../doors.ts';
 import { FhirFailure, type Issue } from '../fhir/failure.ts';
 import type { ConceptRoute } from '../ivh/route.ts';

@@ -1,12 +1,12 @@
 // What every interaction works with: the caller's store, the validator, the clock and the source of ids.
-import type { Resource } from '@medplum/fhirtypes';
 import type { Issue } from '../fhir/failure.ts';
 import type { Dossier } from '../store/dossier.ts';
 
-export type Validate = (resource: unknown) => {
+/** All that is wrong with a resource, and what is worth telling. */
+export type Validate = (resource: unknown) => Promise<{
   readonly errors: readonly Issue[];
   readonly warnings: readonly Issue[];
-};
+}>;
 
 export interface Context {
   readonly dossier: Dossier;
@@ -18,7 +18,3 @@ export interface Context {
   /** The FHIR base URL as clients use it, for example `http://127.0.0.1:8080/fhir`. */
   readonly base: string;
 }
-
-/** A resource body that passed JSON parsing but not yet validation. */
-export type Unchecked = unknown;
-export type { Resource };

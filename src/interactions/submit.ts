@@ -10,13 +10,12 @@ export async function submit(
   writes: readonly Write[],
   operation?: Operation,
 ): Promise<Written[]> {
-  const issues = writes.flatMap((write) =>
-    write.method === 'delete'
-      ? []
-      : context
-          .validate(write.resource)
-          .errors.map((issue): Issue => ({ ...issue, expression: within(write.at, issue.expression) })),
-  );
+  const issues: Issue[] = [];
+  for (const write of writes) {
+    if (write.method === 'delete') continue;
+    const { errors } = await context.validate(write.resource);
+    issues.push(...errors.map((issue) => ({ ...issue, expression: within(write.at, issue.expression) })));
+  }
   if (issues.length > 0) throw new FhirFailure('invalid', issues);
   return context.dossier.write(writes, operation);
 }

@@ -1,6 +1,6 @@
 // Work handed to another organisation (advice, examination): how it answers, in plain words, on the Task.
 import type { Task } from '@medplum/fhirtypes';
-import { z } from 'zod';
+import * as z from 'zod';
 import { FhirFailure } from '../fhir/failure.ts';
 import { moment, prose } from './fields.ts';
 import { legalSteps } from './states.ts';

@@ -1,6 +1,6 @@
 // People around the table: who takes part in a meeting or belongs to a team, and as what.
 import type { CodeableConcept, EncounterParticipant, Reference } from '@medplum/fhirtypes';
-import { z } from 'zod';
+import * as z from 'zod';
 import { codesIn, role } from './codes.ts';
 import { code, idOf, line } from './fields.ts';
 import { idIn, to } from './references.ts';

@@ -1,5 +1,5 @@
 // The clocks of a traject at a moment, in whole days, and the norm of seven days from meeting to agreed plan.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Line } from './board.ts';
 import { daysBetween } from './calendar.ts';
 

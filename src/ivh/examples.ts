@@ -1,5 +1,5 @@
 // One full example of every body the concept API takes: shown in the OpenAPI document and run through the mapping.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { AssignmentStep } from './assignment.ts';
 import type { AgreementInput, PlanInput } from './care-plan/schema.ts';
 import type { Team } from './care-team/schema.ts';

@@ -1,5 +1,5 @@
 // Fields that the concept API's schemas share: texts, ids, dates, codes.
-import { z } from 'zod';
+import * as z from 'zod';
 import { isBsn } from '../fhir/bsn.ts';
 import { type Code, codesOf, type SystemName } from './codes.ts';
 

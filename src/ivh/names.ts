@@ -1,6 +1,6 @@
 // Names and addresses of people as nl-core writes them: the parts of a Dutch name and address in their extensions.
 import type { Address, HumanName } from '@medplum/fhirtypes';
-import { z } from 'zod';
+import * as z from 'zod';
 import { line } from './fields.ts';
 
 const hl7 = 'http://hl7.org/fhir/StructureDefinition';

@@ -1,5 +1,5 @@
 // The OpenAPI 3.1 document of the concept API, made from the routes and their schemas. https://spec.openapis.org/oas/v3.1.0
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ConceptRoute } from './route.ts';
 import { conceptRoutes } from './routes.ts';
 

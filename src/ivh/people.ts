@@ -1,6 +1,6 @@
 // Child, parents and professionals in the words of the concept API, to and from nl-core's names, addresses and persons.
 import type { Patient, Practitioner, RelatedPerson } from '@medplum/fhirtypes';
-import { z } from 'zod';
+import * as z from 'zod';
 import { extensionUrl, madeFor, namingSystems } from './codes.ts';
 import { agb, big, bsn, day, line } from './fields.ts';
 import { addressOf, addressSchema, fullName, nameSchema, namesOf } from './names.ts';

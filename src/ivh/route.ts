@@ -1,5 +1,5 @@
 // The shape of a concept API route: its zod schemas check the request and make the OpenAPI document.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Context } from '../interactions/context.ts';
 
 /** What a route's handler receives, parsed by the route's own schemas. */

@@ -1,7 +1,7 @@
 // What the token door touches at work lies within what its role lets it touch.
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { register } from '../../src/access/registration.ts';
 import { tokenDoor } from '../../src/edge/token-door.ts';
 import { openSqliteTable } from '../../src/store/sqlite.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import terminology from '../../fhir-profiles/generated/terminology.json' with { type: 'json' };
 import { codeIn, codeSystems, codesOf, concept, type SystemName, systemUrl } from '../../src/ivh/codes.ts';
 

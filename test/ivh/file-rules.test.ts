@@ -188,7 +188,10 @@ describe('what the concept API writes', () => {
     const file = (await context.dossier.file(child)).filter((each) => each.resourceType !== 'AuditEvent');
     expect(file.length).toBeGreaterThan(20);
     for (const resource of file) {
-      expect(context.validate(resource), resource.resourceType).toMatchObject({ errors: [], warnings: [] });
+      expect(await context.validate(resource), resource.resourceType).toMatchObject({
+        errors: [],
+        warnings: [],
+      });
       expect(resource.meta?.tag?.[0]?.system, resource.resourceType).toContain('ivh-bouwsteen');
     }
   });

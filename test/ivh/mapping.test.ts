@@ -1,7 +1,7 @@
 import { evalFhirPath } from '@medplum/core';
 import type { EpisodeOfCare, Resource } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { assignmentStep, stepped } from '../../src/ivh/assignment.ts';
 import { contentWrites } from '../../src/ivh/care-plan/content.ts';
 import { agreementSchema, planSchema } from '../../src/ivh/care-plan/schema.ts';

@@ -1,6 +1,6 @@
 // A region for tests: the real store on an in-memory table, real policy, real validator; a clock that tests move.
 import { expect } from 'vitest';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Caller, CallerKind } from '../../src/access/caller.ts';
 import type { App } from '../../src/edge/app.ts';
 import { FhirFailure } from '../../src/fhir/failure.ts';

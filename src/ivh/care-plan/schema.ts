@@ -1,5 +1,5 @@
 // What the concept API takes and answers about the advice plan (multidisciplinair adviesplan).
-import { z } from 'zod';
+import * as z from 'zod';
 import { code, day, id, idOf, line, moment, prose } from '../fields.ts';
 
 const existing = id

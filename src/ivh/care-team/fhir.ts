@@ -1,6 +1,6 @@
 // The kernteam to and from FHIR's CareTeam; who leaves keeps his place with an ended period.
 import type { CareTeam, CareTeamParticipant } from '@medplum/fhirtypes';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { codesIn, madeFor, role } from '../codes.ts';
 import { missingRoles } from '../minimum-team.ts';
 import { at, idIn, to } from '../references.ts';

@@ -1,5 +1,5 @@
 // What the concept API takes and answers about the team around a child (kernteam).
-import { z } from 'zod';
+import * as z from 'zod';
 import { code, day, idOf } from '../fields.ts';
 
 export const memberSchema = z

@@ -1,6 +1,6 @@
 // Reads examinations and results back from the child's file.
 import type { DiagnosticReport, Observation, Resource, ServiceRequest } from '@medplum/fhirtypes';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { wordOf } from '../assignment.ts';
 import { behind, tasksFor } from '../child-file.ts';
 import { idIn, referenceOf } from '../references.ts';

@@ -1,5 +1,5 @@
 // What the concept API takes and answers about examinations and their results.
-import { z } from 'zod';
+import * as z from 'zod';
 import { day, idOf, line, moment, prose } from '../fields.ts';
 
 const codedSchema = z

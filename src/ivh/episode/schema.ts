@@ -1,5 +1,5 @@
 // What the concept API takes and answers about the traject (EpisodeOfCare).
-import { z } from 'zod';
+import * as z from 'zod';
 import { clocksSchema } from '../clocks.ts';
 import { code, idOf, moment, prose } from '../fields.ts';
 

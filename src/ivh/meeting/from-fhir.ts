@@ -1,6 +1,6 @@
 // Reads a meeting back: its Encounter, the appointment it was planned by, the conclusion it came to.
 import type { Encounter, Resource } from '@medplum/fhirtypes';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { attendeeFrom } from '../attendees.ts';
 import { behind, ofType } from '../child-file.ts';
 import { codesIn } from '../codes.ts';

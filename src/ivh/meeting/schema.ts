@@ -1,5 +1,5 @@
 // What the concept API takes and answers about the multidisciplinary meeting (MDO).
-import { z } from 'zod';
+import * as z from 'zod';
 import { attendeeAnswer, attendeeSchema } from '../attendees.ts';
 import { idOf, instant, line, prose } from '../fields.ts';
 

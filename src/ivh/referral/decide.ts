@@ -1,6 +1,6 @@
 // What the region or the sender decides about a referral: accept, decline, withdraw, tell the referrer.
 import type { Communication, Resource, ServiceRequest, Task } from '@medplum/fhirtypes';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { FhirFailure } from '../../fhir/failure.ts';
 import type { Context } from '../../interactions/context.ts';
 import { submit } from '../../interactions/submit.ts';

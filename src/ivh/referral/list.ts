@@ -1,6 +1,6 @@
 // Lists of referrals: of one child, of the region, of a sender or of a parent.
 import type { Resource, ServiceRequest } from '@medplum/fhirtypes';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Context } from '../../interactions/context.ts';
 import { ofType } from '../child-file.ts';
 import { systemUrl } from '../codes.ts';

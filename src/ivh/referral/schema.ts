@@ -1,5 +1,5 @@
 // What the concept API takes and answers about a referral (aanmelding).
-import { z } from 'zod';
+import * as z from 'zod';
 import { code, day, id, idOf, line, moment, prose } from '../fields.ts';
 import { childAnswer, childSchema, parentAnswer, parentSchema, professionalSchema } from '../people.ts';
 

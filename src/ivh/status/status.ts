@@ -1,5 +1,5 @@
 // The region's board: how many children are where, for how long, and whose plan is late. No names.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Context } from '../../interactions/context.ts';
 import type { Json } from '../../store/head.ts';
 import { type Clocks, clocksAt, clocksSchema, normDays } from '../clocks.ts';

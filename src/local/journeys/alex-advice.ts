@@ -1,7 +1,7 @@
 // Alex's meetings and his examination, loaded over the FHIR API so that each keeps its own date.
 import { randomUUID } from 'node:crypto';
 import type { Resource, Task } from '@medplum/fhirtypes';
-import { z } from 'zod';
+import * as z from 'zod';
 import { examinationAnswer, examinationList } from '../../ivh/diagnostics/schema.ts';
 import { examinationWrites, resultWrites } from '../../ivh/diagnostics/to-fhir.ts';
 import { heldWrites, plannedWrites } from '../../ivh/meeting/to-fhir.ts';

@@ -1,5 +1,5 @@
 // What stands at the end of Alex's journey: who looked, what was typed twice (nothing), the board and the file.
-import { z } from 'zod';
+import * as z from 'zod';
 import { codesOf, displayOf, systemUrl } from '../../ivh/codes.ts';
 import type { Living } from './live-referral.ts';
 import { readBoard, type Seen, search, wholeFile } from './look.ts';

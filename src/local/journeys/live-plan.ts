@@ -1,5 +1,5 @@
 // The third part of Alex's journey: the advice plan, the agreement of both parents, waiting, bridging, feedback.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { planAnswer } from '../../ivh/care-plan/schema.ts';
 import { feedbackAnswer, feedbackList, referralAnswer } from '../../ivh/referral/schema.ts';
 import { type Living, stateIs } from './live-referral.ts';

@@ -1,5 +1,5 @@
 // Looks into the region as one of its systems: the board, a child's whole file, a search.
-import { z } from 'zod';
+import * as z from 'zod';
 import { boardAnswer } from '../../ivh/status/status.ts';
 import type { Send } from './send.ts';
 

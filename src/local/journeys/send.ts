@@ -1,5 +1,5 @@
 // Sends one step of a journey the way the system that would send it does: with its own token, over HTTP.
-import { z } from 'zod';
+import * as z from 'zod';
 import { sandboxToken } from '../sandbox.ts';
 
 export interface Step<T = unknown> {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openWire, type Send, type Sent, StepFailed } from '../../../src/local/journeys/send.ts';
 import { openSandbox, type SandboxServer } from '../sandbox-server.ts';
 
