@@ -18,7 +18,7 @@ export type DiscoverySettings = z.infer<typeof discoverySchema>;
 /** What `npm start` and its companions read. */
 const localSchema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  PORT: z.coerce.number('a port is a number from 0 to 65535').int().min(0).max(65_535).default(8080),
   DATA_DIR: z.string().min(1).default('.data'),
   LOG_LEVEL: logLevel.default('WARN'),
 });

@@ -120,6 +120,7 @@ function stopOnSignal(server: LocalServer, table: Table): void {
 function reasonOf(problem: unknown): string {
   if (!(problem instanceof Error)) return String(problem);
   const code = 'code' in problem ? problem.code : undefined;
+  if (problem.name === 'SettingsMissing') return problem.message;
   const { HOST, PORT, DATA_DIR } = localSettings();
   if (code === 'EADDRINUSE') return `Port ${PORT} of ${HOST} is in use; choose another with PORT=….`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST ${HOST} is no address of this machine.`;
@@ -128,7 +129,7 @@ function reasonOf(problem: unknown): string {
   if (code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR' || code === 'EEXIST') {
     return `The data folder ${DATA_DIR} cannot be written; choose another with DATA_DIR=….`;
   }
-  const known = ['CannotStart', 'StoreUnusable', 'SettingsMissing', 'TokenUnavailable', 'StepFailed'];
+  const known = ['CannotStart', 'StoreUnusable', 'TokenUnavailable', 'StepFailed'];
   return known.includes(problem.name) || 'code' in problem
     ? problem.message
     : (problem.stack ?? problem.message);

@@ -3,7 +3,6 @@ import { localSettings } from '../settings.ts';
 import { sandboxToken } from './sandbox.ts';
 import { sandboxClients } from './sandbox-region.ts';
 
-const { HOST, PORT, DATA_DIR } = localSettings();
 const client = process.argv[2];
 
 if (!client) {
@@ -13,6 +12,7 @@ if (!client) {
   process.exitCode = 2;
 } else {
   try {
+    const { HOST, PORT, DATA_DIR } = localSettings();
     console.log(await sandboxToken(`http://${HOST}:${PORT}`, DATA_DIR, client));
   } catch (problem) {
     console.error(problem instanceof Error ? problem.message : String(problem));

@@ -85,6 +85,12 @@ describe('npm start', () => {
     }
   });
 
+  it('says in one line that its port is no port', async () => {
+    expect(await refusal(start({ PORT: 'abc' }))).toBe(
+      'Vroegdossier cannot start: The environment is not as it must be: PORT: a port is a number from 0 to 65535',
+    );
+  });
+
   it('says in one line that its folder cannot be written', async () => {
     await writeFile(join(folder, 'file'), '');
     const dataDir = join(folder, 'file', 'data');

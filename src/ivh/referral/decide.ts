@@ -1,5 +1,5 @@
 // What the region or the sender decides about a referral: accept, decline, withdraw, tell the referrer.
-import type { Communication, Resource, ServiceRequest, Task } from '@medplum/fhirtypes';
+import type { Communication, EpisodeOfCare, Resource, ServiceRequest, Task } from '@medplum/fhirtypes';
 import type * as z from 'zod';
 import { FhirFailure } from '../../fhir/failure.ts';
 import type { Context } from '../../interactions/context.ts';
@@ -11,9 +11,10 @@ import { kindOf } from '../kinds.ts';
 import { episodeAt, referralAt } from '../process.ts';
 import { at, referenceOf, to } from '../references.ts';
 import { legalSteps } from '../states.ts';
-import { create, update } from '../writes.ts';
+import { create, update, withoutEmpty } from '../writes.ts';
 import { referralFrom } from './from-fhir.ts';
 import type { acceptance, ReferralAnswer, refusal } from './schema.ts';
+import { plannedEpisode } from './to-fhir.ts';
 
 export interface OpenReferral {
   readonly request: ServiceRequest;
@@ -49,13 +50,27 @@ const episodeOf = ({ file, request }: OpenReferral) =>
     each.referralRequest?.some((one) => one.reference === referenceOf(request)),
   );
 
+/** A referral that came in over FHIR may have no traject yet: it begins with being accepted. */
+const episodeFor = ({ request, task }: OpenReferral, { dossier, now }: Context): EpisodeOfCare =>
+  withoutEmpty(
+    plannedEpisode({
+      child: `Patient/${childOf(request)}`,
+      request: referenceOf(request),
+      when: request.authoredOn ?? task.authoredOn ?? now().toISOString(),
+      region: dossier.caller.region,
+    }),
+  );
+
 export async function accept(context: Context, id: string, body: z.infer<typeof acceptance>) {
   const referral = await openReferral(context, id, 'accepted');
   const now = context.now().toISOString();
-  const episode = episodeOf(referral);
-  const waits = body.waitlist === true && episode?.status === 'planned';
+  const episode = episodeOf(referral) ?? episodeFor(referral, context);
+  const waits = body.waitlist === true && episode.status === 'planned';
   const task = referralAt(referral.task, now, waits ? 'wachtlijst' : 'aangemeld', 'accepted');
-  const writes = [update(task), ...(waits ? [update(episodeAt(episode, 'waitlist', now))] : [])];
+  const next = waits ? episodeAt(episode, 'waitlist', now) : episode;
+  const writes = [update(task)];
+  if (next.id === undefined) writes.push(create(next));
+  else if (waits) writes.push(update(next));
   await submit(context, writes, 'accept-referral');
   return referralOf(context, id);
 }

@@ -3,7 +3,7 @@ import type { EpisodeOfCare, Observation, Provenance, ServiceRequest, Task } fro
 import type { Write } from '../../store/dossier.ts';
 import { concept, extensionUrl, madeFor, namingSystems } from '../codes.ts';
 import { patientOf, practitionerOf, professionalIdentifiers, relatedPersonOf } from '../people.ts';
-import { at, to, urn } from '../references.ts';
+import { at, urn } from '../references.ts';
 import { create } from '../writes.ts';
 import type { Referral } from './schema.ts';
 
@@ -32,6 +32,7 @@ export function referralWrites(referral: Referral, setting: Setting): Write[] {
   const when = referral.referredAt ?? setting.now;
   const signals = (referral.signals ?? []).map((signal) => ({ url: urn(newId()), signal }));
   const bsn = referral.child.bsn;
+  const municipality = referral.municipality && `Organization/${referral.municipality}`;
   return [
     create(
       patientOf(referral.child),
@@ -52,7 +53,7 @@ export function referralWrites(referral: Referral, setting: Setting): Write[] {
       request,
     ),
     create(taskOf(child, request, requester, when, setting)),
-    create(episodeOf(referral, child, request, when, setting)),
+    create(plannedEpisode({ child, request, when, region: setting.region, municipality })),
     ...professionalWrites(referral, setting, request),
   ];
 }
@@ -160,23 +161,24 @@ const taskOf = (child: string, request: string, requester: string, when: string,
   owner: at(setting.region),
 });
 
-const episodeOf = (
-  referral: Referral,
-  child: string,
-  request: string,
-  when: string,
-  setting: Setting,
-): EpisodeOfCare => ({
+/** What a planned traject begins with. `region` and `municipality` are `Organization/<id>`. */
+export interface Beginning {
+  readonly child: string;
+  readonly request: string;
+  readonly when: string;
+  readonly region: string;
+  readonly municipality?: string;
+}
+
+export const plannedEpisode = ({ child, request, when, region, municipality }: Beginning): EpisodeOfCare => ({
   resourceType: 'EpisodeOfCare',
   meta: madeFor('4', 'traject'),
-  extension: referral.municipality
-    ? [{ url: extensionUrl('gemeente'), valueReference: to('Organization', referral.municipality) }]
-    : [],
+  extension: municipality ? [{ url: extensionUrl('gemeente'), valueReference: at(municipality) }] : [],
   status: 'planned',
   statusHistory: [{ status: 'planned', period: { start: when } }],
   type: [concept('trajectvorm', 'kort')],
   patient: at(child),
-  managingOrganization: at(setting.region),
+  managingOrganization: at(region),
   period: { start: when },
   referralRequest: [at(request)],
 });
