@@ -1,5 +1,5 @@
 // Checks a client's signed assertion (private_key_jwt). https://hl7.org/fhir/smart-app-launch/client-confidential-asymmetric.html
-import { createLocalJWKSet, decodeJwt, errors, type JSONWebKeySet, jwtVerify } from 'jose';
+import { createLocalJWKSet, decodeJwt, errors, jwtVerify } from 'jose';
 import { assertionKey } from '../store/keys.ts';
 import { CommitConflict, type Table } from '../store/table.ts';
 import { type Registration, readRegistration } from './registration.ts';
@@ -73,19 +73,15 @@ function claimedClient(assertion: string): string {
 
 async function verified(assertion: string, registration: Registration, audience: string, now: Date) {
   try {
-    const { payload } = await jwtVerify(
-      assertion,
-      createLocalJWKSet(registration.jwks as unknown as JSONWebKeySet),
-      {
-        algorithms: ['RS384', 'ES384'],
-        audience,
-        issuer: registration.client,
-        subject: registration.client,
-        currentDate: now,
-        clockTolerance: 10,
-        requiredClaims: ['exp', 'jti'],
-      },
-    );
+    const { payload } = await jwtVerify(assertion, createLocalJWKSet(registration.jwks), {
+      algorithms: ['RS384', 'ES384'],
+      audience,
+      issuer: registration.client,
+      subject: registration.client,
+      currentDate: now,
+      clockTolerance: 10,
+      requiredClaims: ['exp', 'jti'],
+    });
     return payload;
   } catch (problem) {
     if (problem instanceof errors.JWTExpired)

@@ -2,19 +2,8 @@
 import { directoryTypes } from '../fhir/types.ts';
 import type { CallerKind } from './caller.ts';
 import type { Question, Rule } from './decide.ts';
+import { registrableKinds } from './registration.ts';
 
-const everyone: readonly CallerKind[] = [
-  'jgz',
-  'gp',
-  'hospital',
-  'childcare',
-  'school',
-  'provider',
-  'municipality',
-  'coordinator',
-  'case-manager',
-  'parent',
-];
 const referrers: readonly CallerKind[] = [
   'jgz',
   'gp',
@@ -77,7 +66,7 @@ function holdsAdvice(value: unknown): boolean {
 
 /** The rules of a deployed region. */
 export const policy: readonly Rule[] = [
-  { kinds: everyone, tie: 'directory', types: directory, actions: 'rs' },
+  { kinds: registrableKinds, tie: 'directory', types: directory, actions: 'rs' },
   { kinds: ['coordinator'], tie: 'directory', types: directory, actions: 'cud' },
   {
     kinds: [...referrers, 'case-manager'],

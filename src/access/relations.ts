@@ -20,14 +20,14 @@ import type { Caller } from './caller.ts';
 export type Relation = 'source' | 'referrer' | 'performer' | 'ivh' | 'team' | 'municipality' | 'parent';
 
 /** `key`: `Organization/<id>`, `Practitioner/<id>` or a person's `system|value`. Times are instants or dates. */
-interface RelationFact {
+type RelationFact = {
   readonly as: Relation;
   readonly key: string;
   readonly from?: string;
   readonly until?: string;
   /** The period of the whole team, beside the participant's own. */
   readonly during?: Span;
-}
+};
 
 type Span = { readonly from?: string; readonly until?: string };
 
@@ -142,7 +142,7 @@ export function relationsOf(head: Head, caller: Caller, now: Date): Relations {
   const self = new Set<Relation>();
   const party = caller.organization ?? caller.client;
   for (const facts of Object.values(head.access ?? {})) {
-    for (const fact of facts as unknown as RelationFact[]) {
+    for (const fact of facts as RelationFact[]) {
       const isParty = fact.key === party;
       const isSelf = fact.key === caller.practitioner || fact.key === caller.person;
       if (!(isParty || isSelf) || !holds(fact, now) || !holds(fact.during ?? {}, now)) continue;
@@ -157,7 +157,7 @@ export function relationsOf(head: Head, caller: Caller, now: Date): Relations {
 export const caseloadsOf = (head: Head): string[] => [...new Set(allFacts(head).map((fact) => fact.key))];
 
 const allFacts = (head: Head): RelationFact[] =>
-  Object.values(head.access ?? {}).flatMap((facts) => facts as unknown as RelationFact[]);
+  Object.values(head.access ?? {}).flatMap((facts) => facts as RelationFact[]);
 
 /** Dates count for the whole day in the Netherlands: an end on 2024-05-01 holds until that day is over. */
 function holds({ from, until }: Span, now: Date): boolean {
