@@ -1,5 +1,6 @@
 // Purpose-bound views: what a caller with a view does not get of a resource. https://hl7.org/fhir/R4/v3/ObservationValue/cs.html (SUBSETTED)
 import type { Resource } from '@medplum/fhirtypes';
+import { subsetted } from '../fhir/subsetted.ts';
 
 /** Per view and type, the paths of the elements left out. */
 const leftOut = {
@@ -33,8 +34,6 @@ const leftOut = {
 } as const satisfies Record<string, Partial<Record<Resource['resourceType'], readonly string[]>>>;
 
 export type ViewName = keyof typeof leftOut;
-
-const subsetted = { system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue', code: 'SUBSETTED' };
 
 /** The resource as the view shows it, marked SUBSETTED; a type the view does not name is not shown at all. */
 export function project(resource: Resource, view: ViewName): Resource | undefined {

@@ -85,7 +85,6 @@ function writtenEntry(context: Context, one: Written, wanted: Return): BundleEnt
     created: '201 Created',
     deleted: '204 No Content',
     updated: '200 OK',
-    unchanged: '200 OK',
     existed: '200 OK',
   };
   return {

@@ -14,9 +14,8 @@ import type { LogLine } from '../edge/log.ts';
 import { tokenDoor } from '../edge/token-door.ts';
 import { carePlanRoutes } from '../ivh/care-plan/routes.ts';
 import { careTeamRoutes } from '../ivh/care-team/routes.ts';
-import { diagnosticsRoutes } from '../ivh/diagnostics/routes.ts';
+import { diagnosticsDoorRoutes } from '../ivh/diagnostics/routes.ts';
 import { episodeRoutes } from '../ivh/episode/routes.ts';
-import { meetingRoutes } from '../ivh/meeting/routes.ts';
 import { referralRoutes } from '../ivh/referral/routes.ts';
 import { statusRoutes } from '../ivh/status/routes.ts';
 import { published } from '../published.ts';
@@ -103,7 +102,7 @@ function openDoors({ table, url, rules, log, now }: DoorParts): Record<Door, Lam
   return {
     fhir: fhirDoor(app),
     referral: conceptDoor('referral', referralRoutes, app),
-    diagnostics: conceptDoor('diagnostics', [...diagnosticsRoutes, ...meetingRoutes], app),
+    diagnostics: conceptDoor('diagnostics', diagnosticsDoorRoutes, app),
     'care-team': conceptDoor('care-team', careTeamRoutes, app),
     'care-plan': conceptDoor('care-plan', carePlanRoutes, app),
     episode: conceptDoor('episode', episodeRoutes, app),

@@ -34,7 +34,7 @@ export type Write = {
 
 /** What became of one write, in the order of the writes. `existed`: ifNoneExist found this resource. */
 export interface Written {
-  readonly outcome: 'created' | 'updated' | 'unchanged' | 'deleted' | 'existed';
+  readonly outcome: 'created' | 'updated' | 'deleted' | 'existed';
   readonly type: ResourceType;
   readonly id: string;
   readonly versionId: string;

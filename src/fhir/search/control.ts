@@ -62,8 +62,6 @@ const repeatable: Readonly<Record<string, Read>> = {
   },
 };
 
-export const controlNames: readonly string[] = [...Object.keys(once), ...Object.keys(repeatable)];
-
 /** Whether the name was a control parameter's; `seen` holds the names of those read before. */
 export function readControl(draft: Draft, name: string, value: string, seen: Set<string>): boolean {
   const control = name.split(':')[0] ?? '';

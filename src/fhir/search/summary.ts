@@ -1,5 +1,6 @@
 // Leaves out of a resource what `_elements` or `_summary` did not ask for. https://hl7.org/fhir/R4/search.html#summary
 import type { Resource } from '@medplum/fhirtypes';
+import { subsetted } from '../subsetted.ts';
 import { asElement, type Element, elementsOf, textOf } from './element.ts';
 import data from './parameters.json' with { type: 'json' };
 import type { SearchQuery } from './query.ts';
@@ -14,7 +15,6 @@ interface Elements {
 }
 
 const definitions: Readonly<Record<string, Elements>> = data.elements;
-const subsetted = { system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue', code: 'SUBSETTED' };
 
 /** Kept whatever was asked: what the resource is, and what would change the meaning of the rest. */
 const always = ['resourceType', 'id', 'meta', 'implicitRules', 'modifierExtension'];
