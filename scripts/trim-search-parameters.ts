@@ -68,7 +68,9 @@ export function trimSearchParameters(): string {
   const parameters: Record<string, Record<string, Trimmed>> = {};
   for (const type of ['Resource', ...servedTypes]) {
     const bases = type === 'Resource' ? ['Resource', 'DomainResource'] : [type];
-    const own = all.filter((parameter) => parameter.base?.some((base) => bases.includes(base)));
+    const own = all.filter(
+      (parameter) => parameter.base?.some((base) => bases.includes(base)) && !intoEntries(parameter),
+    );
     parameters[type] = Object.fromEntries(
       own
         .sort((a, b) => ((a.code ?? '') < (b.code ?? '') ? -1 : 1))
@@ -105,6 +107,10 @@ function trim(
   const { type: kind = '', url = '' } = parameter;
   return { type: kind, url, expression, paths, target: targets(parameter), component };
 }
+
+/** `Bundle.entry[0].resource` is no reference that could be looked at: what lies in a stored Bundle is not searched. */
+const intoEntries = ({ expression }: SearchParameter): boolean =>
+  expression?.startsWith('Bundle.entry[0]') ?? false;
 
 /** The data types a kind of parameter can search, where its expression may reach others as well. */
 const searchable = (kind: string | undefined): readonly string[] | undefined =>

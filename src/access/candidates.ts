@@ -4,7 +4,7 @@ import { FhirFailure } from '../fhir/failure.ts';
 import { equalityValues } from '../fhir/search/equality.ts';
 import type { SearchQuery } from '../fhir/search/query.ts';
 import { type TextTest, textTest } from '../fhir/search/text-test.ts';
-import { directoryTypes } from '../fhir/types.ts';
+import { fileless } from '../fhir/types.ts';
 import { type DossierStore, patientPartition } from '../store/dossier-store.ts';
 import { indexedParameters, serveByIndex } from '../store/indexes.ts';
 import { caseloadRange } from '../store/keys.ts';
@@ -47,7 +47,7 @@ export async function findCandidates(
     if (records.length > searchLimits.indexed) throw tooCostly(type);
     return records;
   }
-  if (directoryTypes.has(type) || seesEverything(asker)) {
+  if (fileless.has(type) || seesEverything(asker)) {
     const records = await store.all(type, searchLimits.records + 1);
     if (records.length > searchLimits.records) throw tooCostly(type);
     return records;
@@ -96,7 +96,7 @@ const living = (found: readonly (StoredRecord | undefined)[]): StoredRecord[] =>
   found.filter((record) => record !== undefined && !record.deleted) as StoredRecord[];
 
 function tooCostly(type: ResourceType): FhirFailure {
-  const inFile = directoryTypes.has(type) || type === 'Patient' ? [] : ['patient'];
+  const inFile = fileless.has(type) || type === 'Patient' ? [] : ['patient'];
   const names = ['_id', 'identifier', ...inFile, ...indexedParameters(type)];
   return new FhirFailure(
     'too-costly',

@@ -1,6 +1,6 @@
 // Decides one question by a table of rules: what no rule allows is refused, whatever the token's scopes.
 import type { Resource } from '@medplum/fhirtypes';
-import { directoryTypes } from '../fhir/types.ts';
+import { directoryTypes, fileless } from '../fhir/types.ts';
 import type { Operation } from '../store/dossier.ts';
 import type { Caller, CallerKind } from './caller.ts';
 import type { Relation, Relations } from './relations.ts';
@@ -27,9 +27,10 @@ export type Decision =
   | { readonly allow: false; readonly reason: string }
   | { readonly allow: true; readonly view?: ViewName };
 
-/** What must connect the caller to the resource: the directory, a file in the making, any file, or a relation. */
+/** What must connect the caller to the resource: the directory, being of no file, a file in the making, any file, or a relation. */
 type Tie =
   | 'directory'
+  | 'fileless'
   | 'new-file'
   | 'any-file'
   | { readonly organization: readonly Relation[] }
@@ -100,6 +101,7 @@ function applies(rule: Rule, question: Question): boolean {
 
 function tied(tie: Tie, { relations, newFile, type }: Question): boolean {
   if (tie === 'directory') return directoryTypes.has(type);
+  if (tie === 'fileless') return fileless.has(type);
   if (tie === 'new-file') return newFile;
   if (relations === undefined) return false;
   if (tie === 'any-file') return true;

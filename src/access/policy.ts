@@ -81,6 +81,7 @@ export const policy: readonly Rule[] = [
     actions: 'u',
     when: own,
   },
+  { kinds: registrableKinds, tie: 'fileless', types: ['Group'], actions: 'cruds', when: own },
 
   { kinds: ['coordinator'], tie: { organization: ['ivh', 'performer'] }, types: '*', actions: 'cruds' },
   { kinds: ['case-manager'], tie: { self: ['team'] }, types: '*', actions: 'crus' },

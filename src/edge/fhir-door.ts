@@ -1,8 +1,9 @@
 // The door of every FHIR request: who asks, which formats, which interaction, durable audit, answer.
 
 import type { App } from './app.ts';
-import { dispatch, fhirRequestOf } from './fhir-dispatch.ts';
+import { dispatch } from './fhir-dispatch.ts';
 import { fhirFailures, fhirJson } from './fhir-failures.ts';
+import { fhirRequestOf } from './fhir-request.ts';
 import { needJson } from './format.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 import type { LambdaHandler } from './lambda.ts';

@@ -32,8 +32,9 @@ export function parseConditional(text: string): { type: ResourceType; query: str
   return type && query && isServedType(type) ? { type, query } : undefined;
 }
 
-/** Every `reference` element of a resource, contained resources included. */
+/** Every `reference` element of a resource, contained resources included; a stored Bundle is closed in itself. */
 export function findReferences(resource: Resource): FoundReference[] {
+  if (resource.resourceType === 'Bundle') return [];
   const found: FoundReference[] = [];
   visit(resource, resource.resourceType, (holder, expression) => {
     if (typeof holder.reference === 'string')
@@ -44,6 +45,7 @@ export function findReferences(resource: Resource): FoundReference[] {
 
 /** A copy of the resource with every reference text passed through `change`; the same object if none changed. */
 export function rewriteReferences<R extends Resource>(resource: R, change: (text: string) => string): R {
+  if (resource.resourceType === 'Bundle') return resource;
   const rewritten = rewrite(resource, change);
   return rewritten as R;
 }

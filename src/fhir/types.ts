@@ -31,6 +31,9 @@ const served = {
   AuditEvent: ['entity.what'],
   Questionnaire: [],
   QuestionnaireResponse: ['subject'],
+  Composition: ['subject'],
+  Bundle: ['entry.resource.subject'],
+  Group: [],
 } as const satisfies Partial<Record<ResourceType, readonly string[]>>;
 
 export type ServedType = keyof typeof served;
@@ -39,10 +42,13 @@ export const servedTypes = Object.keys(served) as readonly ServedType[];
 
 export const isServedType = (type: string): type is ServedType => Object.hasOwn(served, type);
 
-/** Types that never belong to a child: the directory of the network, readable by every registered client. */
-export const directoryTypes: ReadonlySet<string> = new Set(
+/** Types whose resources never lie in a child's file. */
+export const fileless: ReadonlySet<string> = new Set(
   servedTypes.filter((type) => served[type].length === 0 && type !== 'Patient'),
 );
+
+/** The directory of the network, readable by every registered client. A Group names children and is no part of it. */
+export const directoryTypes: ReadonlySet<string> = new Set([...fileless].filter((type) => type !== 'Group'));
 
 /** References by which a resource may say whose file it is part of, in the order they count. */
 export function ownerReferences(resource: Resource): string[] {

@@ -1,8 +1,14 @@
 // capabilities: what is served, made from the tables that serve it. https://hl7.org/fhir/R4/http.html#capabilities
-import type { CapabilityStatement, CapabilityStatementRestResource } from '@medplum/fhirtypes';
+import type {
+  CapabilityStatement,
+  CapabilityStatementRestResource,
+  CapabilityStatementRestResourceOperation,
+} from '@medplum/fhirtypes';
 import { searchIncludesOf, searchParametersOf, searchRevIncludesOf } from '../fhir/search/capability.ts';
-import { directoryTypes, type ServedType, servedTypes } from '../fhir/types.ts';
+import { fileless, type ServedType, servedTypes } from '../fhir/types.ts';
 import { batchEntries } from './batch.ts';
+import { isServedOn, type OperationSpec } from './operation.ts';
+import { operations } from './operations.ts';
 
 /** Limits and indexes that only other rooms know; the door hands them in. */
 export interface Published {
@@ -71,6 +77,7 @@ export function capabilities(published: Published): CapabilityStatement {
         },
         resource: servedTypes.map((type) => resourceOf(type, published)),
         interaction: [{ code: 'transaction' }, { code: 'batch' }],
+        operation: operationsOn((one) => one.levels.includes('system')),
       },
     ],
   };
@@ -90,7 +97,7 @@ const everything = [
 function resourceOf(type: ServedType, { indexed, profilesOf }: Published): CapabilityStatementRestResource {
   const isAudit = type === 'AuditEvent';
   const rows = [...indexed(type), '_id', 'identifier'];
-  const served = directoryTypes.has(type) || type === 'Patient' ? rows : [...rows, 'patient', 'subject'];
+  const served = fileless.has(type) || type === 'Patient' ? rows : [...rows, 'patient', 'subject'];
   const profiles = profilesOf(type);
   return {
     type,
@@ -113,9 +120,14 @@ function resourceOf(type: ServedType, { indexed, profilesOf }: Published): Capab
       definition,
       documentation,
     })),
-    operation:
-      type === 'Patient'
-        ? [{ name: 'everything', definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything' }]
-        : undefined,
+    operation: operationsOn((one) => isServedOn(one, 'type', type) || isServedOn(one, 'instance', type)),
   };
+}
+
+function operationsOn(
+  isServed: (operation: OperationSpec) => boolean,
+): CapabilityStatementRestResourceOperation[] | undefined {
+  const served = operations.filter(isServed);
+  if (served.length === 0) return undefined;
+  return served.map(({ name, definition, documentation }) => ({ name, definition, documentation }));
 }

@@ -126,7 +126,7 @@ export const sandboxClients: readonly SandboxClient[] = [
 
 /** Sees and does everything; exists nowhere but in the sandbox. */
 export const testerRules: readonly Rule[] = [
-  { kinds: ['tester'], tie: 'directory', types: '*', actions: 'cruds' },
+  { kinds: ['tester'], tie: 'fileless', types: '*', actions: 'cruds' },
   { kinds: ['tester'], tie: 'any-file', types: '*', actions: 'cruds' },
   { kinds: ['tester'], tie: 'new-file', types: '*', actions: 'c' },
 ];

@@ -29,9 +29,12 @@ export const storedTypes = [
   'AuditEvent',
   'Questionnaire',
   'QuestionnaireResponse',
+  'Composition',
+  'Bundle',
+  'Group',
 ] as const;
 
-export const envelopeTypes = ['Bundle', 'OperationOutcome', 'Parameters', 'CapabilityStatement'] as const;
+export const envelopeTypes = ['OperationOutcome', 'Parameters', 'CapabilityStatement'] as const;
 
 /** Not stored on their own, but senders put them inside the resources that are. */
 export const containedTypes = [
@@ -40,7 +43,6 @@ export const containedTypes = [
   'Device',
   'Endpoint',
   'FamilyMemberHistory',
-  'Group',
   'ImagingStudy',
   'Media',
   'Medication',

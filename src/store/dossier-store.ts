@@ -1,6 +1,6 @@
 // FHIR on the table: reading records, versions, files, heads and candidates. Knows nothing of callers.
 import type { ResourceType } from '@medplum/fhirtypes';
-import { directoryTypes } from '../fhir/types.ts';
+import { fileless } from '../fhir/types.ts';
 import type { BoardOf, FileRule, Head, HeadPart } from './head.ts';
 import { idOfIndexRow } from './indexes.ts';
 import {
@@ -166,6 +166,6 @@ export class DossierStore {
 }
 
 /** A Patient is the child's file, a resource of the directory its own: no locator is needed to find them. */
-const hasOwnPartition = (type: string): boolean => type === 'Patient' || directoryTypes.has(type);
+const hasOwnPartition = (type: string): boolean => type === 'Patient' || fileless.has(type);
 
 export const patientPartition = (id: string): string => filePartition('Patient', id);

@@ -259,9 +259,9 @@ const elements: readonly BadRequest[] = [
     { status: 422, path: '/fhir/Observation' },
   ),
   post(
-    'a Bundle as resource',
-    { resourceType: 'Bundle', type: 'collection' },
-    { status: 404, path: '/fhir/Bundle', text: /not served/ },
+    'a resource of a type that is not served',
+    { resourceType: 'Medication' },
+    { status: 404, path: '/fhir/Medication', text: /not served/ },
   ),
 ];
 
@@ -272,7 +272,7 @@ const addresses: readonly BadRequest[] = [
   get('/fhir/Patient/%00', 404),
   get('/fhir/Patient/%2e%2e%2fx', 404),
   get('/fhir/Patient/%zz', 404),
-  get('/fhir/Group', 404, /not served here; the types are/),
+  get('/fhir/Medication', 404, /not served here; the types are/),
   get('/fhir/patient', 404, /not served/),
   get('/fhir/constructor', 404, /not served/),
   get('/fhir/__proto__', 404, /not served/),
@@ -455,7 +455,7 @@ const searches: readonly BadRequest[] = [
   get('/fhir/Patient?_revinclude=Observation', 400, /_revinclude/),
   get('/fhir/Patient?_has:Observation:colour:code=x', 400, /colour/),
   get('/fhir/Observation?subject.colour=x', 400, /colour/),
-  get('/fhir/Observation?subject:Group.name=x', 400),
+  get('/fhir/Observation?subject:Medication.name=x', 400),
   get('/fhir/Patient?_page=xyz', 400, /first page/),
   get('/fhir/Patient?_page=', 400, /first page/),
   get(`/fhir/Patient?_page=${Buffer.from('1/none').toString('base64url')}`, 400, /first page/),
@@ -557,7 +557,7 @@ const bundles: readonly BadRequest[] = [
   }),
   bundle(
     'an unserved type',
-    [{ resource: { resourceType: 'Group' }, request: { method: 'POST', url: 'Group' } }],
+    [{ resource: { resourceType: 'Medication' }, request: { method: 'POST', url: 'Medication' } }],
     { status: 422, expression: 'Bundle.entry[0].request.url' },
   ),
   bundle(
@@ -657,7 +657,7 @@ const bundles: readonly BadRequest[] = [
   bundle(
     'a Bundle inside',
     [{ resource: { resourceType: 'Bundle', type: 'batch' }, request: { method: 'POST', url: 'Bundle' } }],
-    { status: 422, expression: 'Bundle.entry[0].request.url' },
+    { status: 422, expression: 'Bundle.entry[0].resource.type' },
   ),
   bundle(
     'two creates under one condition',
