@@ -1,5 +1,6 @@
 // The load client in its own process: keeps a number of connections busy for a while and tells what it saw.
 import { Connection } from './connection.ts';
+import type { Region } from './region.ts';
 import { steps } from './steps.ts';
 
 /** One measurement of a step; without a token it is the bare server that gets the same requests. */
@@ -7,7 +8,7 @@ export interface Order {
   readonly url: string;
   readonly connections: number;
   readonly seconds: number;
-  readonly files: number;
+  readonly region: Region;
   readonly step: string;
   readonly token?: string;
 }
@@ -45,7 +46,7 @@ async function measure(order: Order): Promise<Measured> {
 
 async function keepBusy(
   url: string,
-  { files, step: name, token }: Order,
+  { region, step: name, token }: Order,
   index: number,
   end: number,
   times: number[],
@@ -60,7 +61,7 @@ async function keepBusy(
   const counter = `${token ? name : 'bare'} ${index}`;
   let turn = turns.get(counter) ?? 0;
   while (performance.now() < end) {
-    const request = step.request({ files, fresh }, index, turn);
+    const request = step.request({ region, fresh }, index, turn);
     const match = request.ifMatch ? `if-match: ${request.ifMatch}\r\n` : '';
     const began = performance.now();
     const answer = await connection.send({ ...request, headers: headers + match });

@@ -1,18 +1,17 @@
-// Loads the region through the product's own door: transactions of the coordinator, sixteen at a time.
+// Loads the region through the product's own door: transactions of the coordinator, several at a time.
 import type { Bundle } from '@medplum/fhirtypes';
 import { organisations, professionals } from '../src/local/sandbox-region.ts';
 import { Connection } from './connection.ts';
-import { fileBundles, providerBundles } from './region.ts';
-
-const connections = 16;
+import { fileBundles, providerBundles, type Region } from './region.ts';
 
 interface Filling {
   readonly url: string;
-  readonly files: number;
+  readonly region: Region;
+  readonly connections: number;
   readonly token: () => Promise<string>;
 }
 
-export async function fill({ url, files, token }: Filling): Promise<void> {
+export async function fill({ url, region, connections, token }: Filling): Promise<void> {
   const directory: Bundle = {
     resourceType: 'Bundle',
     type: 'transaction',
@@ -37,15 +36,15 @@ export async function fill({ url, files, token }: Filling): Promise<void> {
   };
   try {
     const first = new Connection(url);
-    for (const bundle of [directory, ...providerBundles(files)]) await store(first, bundle);
+    for (const bundle of [directory, ...providerBundles(region)]) await store(first, bundle);
     first.close();
     let next = 0;
     const fillSome = async (): Promise<void> => {
       const connection = new Connection(url);
-      while (next < files) {
+      while (next < region.files) {
         const file = next;
         next += 1;
-        for (const bundle of fileBundles(file, files)) await store(connection, bundle);
+        for (const bundle of fileBundles(file, region)) await store(connection, bundle);
       }
       connection.close();
     };

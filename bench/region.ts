@@ -1,9 +1,16 @@
 // The invented region the bench measures in: how many children, what their files hold, under which ids.
 import type { Bundle, BundleEntry, Observation, Patient, Resource, Task } from '@medplum/fhirtypes';
 
-export const perFile = 50;
-const tasksPerFile = 10;
-const observationsPerFile = 35;
+/** How many children, and what the file of each holds beside five resources that every file has. */
+export interface Region {
+  readonly files: number;
+  readonly tasks: number;
+  readonly observations: number;
+}
+
+/** Files of fifty resources. */
+export const usual = { tasks: 10, observations: 35 };
+export const perFile = ({ tasks, observations }: Omit<Region, 'files'>): number => 5 + tasks + observations;
 /** Tasks per organisation; a third of them waits as `requested`. */
 const tasksPerOwner = 45;
 
@@ -22,10 +29,9 @@ export function bsnOf(number: number): string {
 
 export const patientId = (file: number): string => `child-${file}`;
 export const observationId = (file: number, index: number): string => `child-${file}-o${index}`;
-export const ownersIn = (files: number): number =>
-  Math.max(1, Math.floor((files * tasksPerFile) / tasksPerOwner));
+export const ownersIn = ({ files, tasks }: Region): number =>
+  Math.max(1, Math.floor((files * tasks) / tasksPerOwner));
 export const ownerId = (index: number): string => `provider-${index}`;
-export const observationCount = observationsPerFile;
 export const codeTokens = codes.map((code) => encodeURIComponent(`${loinc}|${code}`));
 export const identifierToken = (file: number): string => encodeURIComponent(`${bsnSystem}|${bsnOf(file)}`);
 
@@ -85,19 +91,19 @@ const transactionOf = (entry: BundleEntry[]): Bundle => ({
   entry,
 });
 
-/** One child's file of fifty resources, as the transactions that store it in order. */
-export function fileBundles(file: number, files: number): Bundle[] {
+/** One child's file, as the transactions that store it in order. */
+export function fileBundles(file: number, region: Region): Bundle[] {
   const patient = `Patient/${patientId(file)}`;
-  const owners = ownersIn(files);
-  const tasks = Array.from({ length: tasksPerFile }, (_, index) => {
-    const number = file * tasksPerFile + index;
+  const owners = ownersIn(region);
+  const tasks = Array.from({ length: region.tasks }, (_, index) => {
+    const number = file * region.tasks + index;
     const owner = `Organization/${ownerId(number % owners)}`;
     return put({ ...newTask(patient, owner, Math.floor(number / owners)), id: `child-${file}-t${index}` });
   });
-  const observations = Array.from({ length: observationsPerFile }, (_, index) =>
+  const observations = Array.from({ length: region.observations }, (_, index) =>
     put({ ...newObservation(patient, index), id: observationId(file, index) }),
   );
-  const half = Math.ceil(observationsPerFile / 2);
+  const half = Math.ceil(region.observations / 2);
   return [
     transactionOf([
       put({ ...newPatient(file), id: patientId(file) }),
@@ -158,8 +164,8 @@ export function newFileOfTen(number: number): Bundle {
 }
 
 /** Organisations that advice tasks are handed to. */
-export const providerBundles = (files: number): Bundle[] => {
-  const entries = Array.from({ length: ownersIn(files) }, (_, index) =>
+export const providerBundles = (region: Region): Bundle[] => {
+  const entries = Array.from({ length: ownersIn(region) }, (_, index) =>
     put({ resourceType: 'Organization', id: ownerId(index), active: true, name: `Aanbieder ${index}` }),
   );
   return Array.from({ length: Math.ceil(entries.length / 20) }, (_, at) =>

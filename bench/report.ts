@@ -30,7 +30,7 @@ interface Findings {
 
 const aims = { coldStart: 300, memory: 200 };
 
-const machine = (): string => {
+export const machine = (): string => {
   const [first] = cpus();
   const gigabytes = Math.round(totalmem() / 2 ** 30);
   return `${first?.model.trim() ?? 'unknown CPU'}, ${cpus().length} cores, ${gigabytes} GB, Node ${process.version}`;
@@ -83,18 +83,18 @@ ${table(['door', 'load', 'first request', 'both', 'ratio'], coldRows)}
 `;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '--:'))), ...rows.map(line)].join(
     '\n',
   );
 }
 
-/** Named by day and machine; answers the name. */
-export async function saveReport(report: string): Promise<string> {
+/** Named by day, machine and kind; answers the name. */
+export async function saveReport(report: string, kind?: string): Promise<string> {
   const day = new Date().toISOString().slice(0, 10);
   const model = (cpus()[0]?.model ?? 'cpu').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
-  const name = `${day}-${model.replace(/^-|-$/g, '')}-${cpus().length}-cores.md`;
+  const name = `${day}-${model.replace(/^-|-$/g, '')}-${cpus().length}-cores${kind ? `-${kind}` : ''}.md`;
   const folder = join(import.meta.dirname, 'results');
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, name), report);

@@ -8,7 +8,7 @@ import { type Child, startChild } from './child.ts';
 import type { Measured, Order } from './client-process.ts';
 import { type ColdStart, measureColdStarts } from './cold-start.ts';
 import { fill } from './fill.ts';
-import { perFile } from './region.ts';
+import { perFile, type Region, usual } from './region.ts';
 import { type Rates, reportOf, saveReport } from './report.ts';
 import type { Usage } from './server-process.ts';
 import { type Step, steps } from './steps.ts';
@@ -29,7 +29,7 @@ const amounts = quick
   ? { resources: 10_000, rounds: 1, seconds: 1.5, warmUp: 0.5, coldStarts: 5 }
   : { resources: 100_000, rounds: 3, seconds: 3, warmUp: 1.5, coldStarts: 11 };
 const rounds = Number(values.rounds ?? amounts.rounds);
-const files = amounts.resources / perFile;
+const region: Region = { files: amounts.resources / perFile(usual), ...usual };
 /** The server gets Node's options from `npm start`. */
 const startFlags = manifest.scripts.start.split(' ').filter((word) => word.startsWith('--'));
 const folder = join(import.meta.dirname, '../.cache/bench');
@@ -44,12 +44,12 @@ interface Stage {
 /** Bare, ours, bare, as often as there are rounds; rates and ratios are the medians of the rounds. */
 async function measureStep({ server, url, client, bareUrl }: Stage, step: Step): Promise<Rates> {
   const token = await server.ask<string>(step.caller);
-  const order = (seconds: number): Order => ({ url, connections, seconds, files, step: step.name, token });
+  const order = (seconds: number): Order => ({ url, connections, seconds, region, step: step.name, token });
   const bareOrder: Order = {
     url: bareUrl,
     connections,
     seconds: amounts.seconds / 2,
-    files,
+    region,
     step: step.name,
   };
   await client.ask(order(amounts.warmUp));
@@ -97,10 +97,10 @@ async function measureAll(): Promise<void> {
   const children = [server, bare, client];
   try {
     const began = performance.now();
-    await fill({ url, files, token: () => server.ask<string>('coordinator') });
+    await fill({ url, region, connections, token: () => server.ask<string>('coordinator') });
     const fillSeconds = (performance.now() - began) / 1000;
     const { memory } = await server.ask<Usage>('usage');
-    console.log(`${files * perFile} resources in ${fillSeconds.toFixed(0)} s, ${memory.toFixed(0)} MB`);
+    console.log(`${amounts.resources} resources in ${fillSeconds.toFixed(0)} s, ${memory.toFixed(0)} MB`);
     const cannon = [await autocannonRate(bareUrl, connections, cannonSeconds)];
     const rates: Rates[] = [];
     for (const step of steps) {
@@ -121,7 +121,7 @@ async function measureAll(): Promise<void> {
       memory,
       memoryAfter,
       cannon: mean(cannon),
-      resources: files * perFile,
+      resources: amounts.resources,
       fillSeconds,
     });
     console.log(report);

@@ -5,11 +5,11 @@ import {
   newFileOfTen,
   newObservation,
   newPatient,
-  observationCount,
   observationId,
   ownerId,
   ownersIn,
   patientId,
+  type Region,
 } from './region.ts';
 
 export interface Request {
@@ -20,8 +20,8 @@ export interface Request {
 }
 
 export interface StepParts {
-  /** Children loaded beforehand. */
-  readonly files: number;
+  /** Loaded beforehand. */
+  readonly region: Region;
   /** Never the same number twice, in any step. */
   readonly fresh: () => number;
 }
@@ -53,11 +53,13 @@ const createObservation: Step = {
   caller: 'jgz',
   aim: 0.12,
   expect: 201,
-  request: ({ files }, _, turn) => ({
+  request: ({ region }, _, turn) => ({
     method: 'POST',
     path: '/fhir/Observation',
     // Apart from the files searched below, so that those stay at fifty resources.
-    body: json(newObservation(`Patient/${patientId(Math.floor(files / 2) + any(files / 2))}`, turn)),
+    body: json(
+      newObservation(`Patient/${patientId(Math.floor(region.files / 2) + any(region.files / 2))}`, turn),
+    ),
   }),
 };
 
@@ -66,9 +68,9 @@ const read: Step = {
   caller: 'coordinator',
   aim: 0.2,
   expect: 200,
-  request: ({ files }) => ({
+  request: ({ region }) => ({
     method: 'GET',
-    path: `/fhir/Observation/${observationId(any(files), any(observationCount))}`,
+    path: `/fhir/Observation/${observationId(any(region.files), any(region.observations))}`,
   }),
 };
 
@@ -77,9 +79,9 @@ const searchFile: Step = {
   caller: 'coordinator',
   aim: 0.12,
   expect: 200,
-  request: ({ files }, _, turn) => ({
+  request: ({ region }, _, turn) => ({
     method: 'GET',
-    path: `/fhir/Observation?patient=Patient/${patientId(any(files / 2))}&code=${codeTokens[turn % codeTokens.length]}`,
+    path: `/fhir/Observation?patient=Patient/${patientId(any(region.files / 2))}&code=${codeTokens[turn % codeTokens.length]}`,
   }),
 };
 
@@ -88,9 +90,9 @@ const searchIdentifier: Step = {
   caller: 'coordinator',
   aim: 0.15,
   expect: 200,
-  request: ({ files }) => ({
+  request: ({ region }) => ({
     method: 'GET',
-    path: `/fhir/Patient?identifier=${identifierToken(any(files))}`,
+    path: `/fhir/Patient?identifier=${identifierToken(any(region.files))}`,
   }),
 };
 
@@ -99,9 +101,9 @@ const workList: Step = {
   caller: 'coordinator',
   aim: 0.15,
   expect: 200,
-  request: ({ files }) => ({
+  request: ({ region }) => ({
     method: 'GET',
-    path: `/fhir/Task?owner=Organization/${ownerId(any(ownersIn(files)))}&status=requested`,
+    path: `/fhir/Task?owner=Organization/${ownerId(any(ownersIn(region)))}&status=requested`,
   }),
 };
 
