@@ -3,6 +3,8 @@ import { Connection } from './connection.ts';
 import type { Region } from './region.ts';
 import { steps } from './steps.ts';
 
+const fhirJson = 'application/fhir+json';
+
 /** One measurement of a step; without a token it is the bare server that gets the same requests. */
 export interface Order {
   readonly url: string;
@@ -54,17 +56,17 @@ async function keepBusy(
   const step = steps.find((one) => one.name === name);
   if (!step) throw new TypeError(`there is no step ${name}`);
   const connection = new Connection(url);
-  const headers = token
-    ? `authorization: Bearer ${token}\r\naccept: application/fhir+json\r\ncontent-type: application/fhir+json\r\n`
-    : '';
+  const headers = token ? `authorization: Bearer ${token}\r\n` : '';
   const expected = token ? step.expect : 200;
   const counter = `${token ? name : 'bare'} ${index}`;
   let turn = turns.get(counter) ?? 0;
   while (performance.now() < end) {
     const request = step.request({ region, fresh }, index, turn);
-    const match = request.ifMatch ? `if-match: ${request.ifMatch}\r\n` : '';
+    const { accept = fhirJson, contentType = fhirJson, ifMatch } = request;
+    const media = token ? `accept: ${accept}\r\ncontent-type: ${contentType}\r\n` : '';
+    const match = ifMatch ? `if-match: ${ifMatch}\r\n` : '';
     const began = performance.now();
-    const answer = await connection.send({ ...request, headers: headers + match });
+    const answer = await connection.send({ ...request, headers: headers + media + match });
     times.push(performance.now() - began);
     if (answer.status !== expected) {
       throw new Error(`${name}: ${request.path} answered ${answer.status} ${answer.text.slice(0, 500)}`);

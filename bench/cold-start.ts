@@ -148,6 +148,7 @@ async function load(bundle: string, event: unknown, endpoint: string): Promise<T
       TABLE_NAME: tableName,
       PUBLIC_URL: publicUrl,
       LOG_LEVEL: 'INFO',
+      EXPORT_BUCKET: 'exports',
       AWS_REGION: 'eu-central-1',
       AWS_ENDPOINT_URL_DYNAMODB: endpoint,
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,

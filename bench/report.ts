@@ -54,7 +54,7 @@ export function reportOf({
     bare.toFixed(0),
     ratio.toFixed(3),
     (perSecond / cannon).toFixed(3),
-    step.aim.toFixed(2),
+    step.aim?.toFixed(2) ?? '',
   ]);
   const coldRows = cold.map(({ door, loading, first, ratio }) => [
     door,

@@ -12,6 +12,7 @@ const server = await startServer({
   host: '127.0.0.1',
   port: 0,
   rules: policy,
+  dataDir: folder,
   log: (line) => {
     if (line.level === 'error') console.error(line);
   },

@@ -13,10 +13,13 @@ import {
 } from './region.ts';
 
 export interface Request {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   readonly path: string;
   readonly body?: string;
   readonly ifMatch?: string;
+  /** Where they are not FHIR's JSON. */
+  readonly contentType?: string;
+  readonly accept?: string;
 }
 
 export interface StepParts {
@@ -30,8 +33,8 @@ export interface Step {
   readonly name: string;
   /** Sandbox client. */
   readonly caller: string;
-  /** Share of the bare server's rate that we aim at. */
-  readonly aim: number;
+  /** Share of the bare server's rate that we aim at, where we do. */
+  readonly aim?: number;
   readonly expect: number;
   /** The `turn`th request of a connection; a connection's requests follow each other. */
   request(parts: StepParts, connection: number, turn: number): Request;
@@ -128,6 +131,70 @@ const update: Step = {
   }),
 };
 
+const readXml: Step = {
+  ...read,
+  name: 'read as XML',
+  aim: undefined,
+  request: (parts, connection, turn) => ({
+    ...read.request(parts, connection, turn),
+    accept: 'application/fhir+xml',
+  }),
+};
+
+const history: Step = {
+  name: 'history of an instance',
+  caller: 'coordinator',
+  expect: 200,
+  request: ({ region }) => ({
+    method: 'GET',
+    path: `/fhir/Observation/${observationId(any(region.files / 2), any(region.observations))}/_history`,
+  }),
+};
+
+const compartment: Step = {
+  name: 'compartment search',
+  caller: 'coordinator',
+  expect: 200,
+  request: ({ region }) => ({
+    method: 'GET',
+    path: `/fhir/Patient/${patientId(any(region.files / 2))}/*?_count=10`,
+  }),
+};
+
+const everything: Step = {
+  name: '$everything of fifty',
+  caller: 'coordinator',
+  expect: 200,
+  request: ({ region }) => ({
+    method: 'GET',
+    path: `/fhir/Patient/${patientId(any(region.files / 2))}/$everything`,
+  }),
+};
+
+const patch: Step = {
+  name: 'JSON Patch',
+  caller: 'coordinator',
+  expect: 200,
+  // Other children than those of the update step, whose versions it counts.
+  request: (_, connection, turn) => ({
+    method: 'PATCH',
+    path: `/fhir/Patient/${patientId(100 + connection)}`,
+    body: json([{ op: 'replace', path: '/active', value: turn % 2 === 0 }]),
+    contentType: 'application/json-patch+json',
+  }),
+};
+
+const conditionalUpdate: Step = {
+  name: 'conditional update',
+  caller: 'coordinator',
+  expect: 200,
+  request: (_, connection, turn) => ({
+    method: 'PUT',
+    path: `/fhir/Patient?identifier=${identifierToken(connection)}`,
+    body: json({ ...newPatient(connection), active: turn % 2 === 0 }),
+  }),
+};
+
 export const steps: readonly Step[] = [
   read,
   searchFile,
@@ -137,4 +204,10 @@ export const steps: readonly Step[] = [
   createObservation,
   update,
   transactionOfTen,
+  readXml,
+  history,
+  compartment,
+  everything,
+  patch,
+  conditionalUpdate,
 ];
