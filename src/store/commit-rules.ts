@@ -6,6 +6,14 @@ import { type Action, CommitTooLarge, type Expectation, type Key, type Limits, t
 const PK_BYTES = 2048;
 const SK_BYTES = 1024;
 
+/** What one commit takes, on every store: a history of a thousand resources, each with its index rows. */
+export const commitLimits: Limits = {
+  actions: 10_000,
+  atOnce: 100,
+  bytes: 40_000_000,
+  rowBytes: 8_000_000,
+};
+
 export function keyOf(action: Action): Key {
   if ('put' in action) return action.put;
   return 'remove' in action ? action.remove : action.check;
@@ -40,8 +48,8 @@ export function assertRange({ pk, from = '', to = '', limit = 0 }: Range): void 
   if (!Number.isSafeInteger(limit) || limit < 0) throw new TypeError(`limit ${limit} is not a whole number`);
 }
 
-/** Refuses with TypeError what a programmer got wrong, with CommitTooLarge what the limits don't take. */
-export function assertCommit(actions: readonly Action[], limits: Limits): void {
+/** Refuses with TypeError what a programmer got wrong, with CommitTooLarge what the limits don't take. Returns the bytes of all values. */
+export function assertCommit(actions: readonly Action[], limits: Limits): number {
   if (actions.length > limits.actions) {
     throw new CommitTooLarge(`${actions.length} actions, a commit takes ${limits.actions}`);
   }
@@ -52,9 +60,16 @@ export function assertCommit(actions: readonly Action[], limits: Limits): void {
     assertKey(key);
     if (keys.size === keys.add(keyId(key)).size) throw new TypeError('a key appears twice in one commit');
     assertNumbers(action);
-    if ('put' in action) bytes += Buffer.byteLength(action.value);
+    if ('put' in action) bytes += assertValue(action.value, limits.rowBytes);
   }
   if (bytes > limits.bytes) throw new CommitTooLarge(`${bytes} bytes, a commit takes ${limits.bytes}`);
+  return bytes;
+}
+
+function assertValue(value: string, most: number): number {
+  const bytes = Buffer.byteLength(value);
+  if (bytes > most) throw new CommitTooLarge(`a value of ${bytes} bytes, a row takes ${most}`);
+  return bytes;
 }
 
 function assertNumbers(action: Action): void {

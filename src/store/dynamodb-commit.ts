@@ -1,60 +1,62 @@
-// One commit on DynamoDB: a lone write where one action is enough, else a transaction; repeated while others hold the items.
+// One commit on DynamoDB: a lone write where one action is enough, else a transaction, a staged commit where that is too
+// small; repeated while others hold the items.
 
-import { setTimeout as pause } from 'node:timers/promises';
 import {
   ConditionalCheckFailedException,
   DeleteItemCommand,
-  type DynamoDBClient,
   PutItemCommand,
-  TransactionCanceledException,
   TransactionConflictException,
-  TransactionInProgressException,
-  TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { assertTransactionSize, type Item, type Prepared, prepare, writeOf } from './dynamodb-items.ts';
+import { holds } from './commit-rules.ts';
+import { ATTEMPTS, backOff, type DynamoAccess } from './dynamodb-access.ts';
+import {
+  ITEM_BYTES,
+  type Item,
+  liveVersion,
+  numberIn,
+  type Prepared,
+  prepare,
+  writeOf,
+} from './dynamodb-items.ts';
+import { holderOf } from './dynamodb-marks.ts';
+import { type Refusal, sendTransaction, TRANSACTION_ACTIONS, TRANSACTION_BYTES } from './dynamodb-send.ts';
+import { settleOthers } from './dynamodb-settle.ts';
+import { commitStaged } from './dynamodb-staged.ts';
 import { type Action, CommitConflict } from './table.ts';
-
-const TRANSACTION_BYTES = 4 * 1024 * 1024;
-const ATTEMPTS = 10;
-
-export interface DynamoAccess {
-  readonly client: DynamoDBClient;
-  readonly table: string;
-  readonly now: () => number;
-  readonly random: () => number;
-  readonly newToken: () => string;
-}
-
-/** Why an attempt wrote nothing: actions whose condition failed, and those another transaction was busy with. */
-interface Refusal {
-  readonly failed: readonly number[];
-  readonly contended: readonly number[];
-  readonly cause: unknown;
-}
 
 export async function commitActions(access: DynamoAccess, actions: readonly Action[]): Promise<void> {
   const prepared = actions.map(prepare);
-  assertTransactionSize(prepared, TRANSACTION_BYTES);
+  if (!fitsOneTransaction(prepared)) return commitStaged(access, prepared);
   const restarts = new Set<number>();
   for (let attempt = 1; ; attempt += 1) {
     const refusal = await tryOnce(access, prepared, restarts);
     if (refusal === undefined) return;
-    const unmet = refusal.failed.filter((at) => prepared[at]?.action.expect !== undefined);
+    const { failed, met, contended, cause } = refusal;
+    const held = [...met.values()].filter((item) => holderOf(item) !== undefined);
+    const free = failed.filter((at) => holderOf(met.get(at)) === undefined);
+    const unmet = free.filter((at) => !isMet(prepared[at], met.get(at), access.now()));
     if (unmet.length > 0) throw conflictOn(prepared, unmet);
+    // Who replaces a value that lies in parts has to remove these.
+    if (free.some((at) => met.get(at)?.q !== undefined)) return commitStaged(access, prepared);
+    const blocked = await settleOthers(access, held);
     if (attempt === ATTEMPTS) {
-      const blamed = [...refusal.failed, ...refusal.contended];
-      throw blamed.length > 0 ? conflictOn(prepared, blamed) : refusal.cause;
+      const blamed = [...failed, ...contended];
+      throw blamed.length > 0 ? conflictOn(prepared, blamed) : cause;
     }
     // An unguarded put fails its condition only when an expired item turned up or went away: go on the other way.
-    for (const at of refusal.failed) if (!restarts.delete(at)) restarts.add(at);
-    await backOff(access, attempt);
+    for (const at of free) if (!restarts.delete(at)) restarts.add(at);
+    if (held.length === 0 || blocked.length > 0) await backOff(access, attempt);
   }
 }
 
-/** Waits a random part of a time that doubles, so that those who collided don't collide again. */
-export function backOff({ random }: Pick<DynamoAccess, 'random'>, attempt: number): Promise<void> {
-  return pause(random() * Math.min(1000, 10 * 2 ** attempt));
+function fitsOneTransaction(prepared: readonly Prepared[]): boolean {
+  if (prepared.length > TRANSACTION_ACTIONS || prepared.some(({ bytes }) => bytes > ITEM_BYTES)) return false;
+  return prepared.reduce((sum, { bytes }) => sum + bytes, 0) <= TRANSACTION_BYTES;
+}
+
+function isMet(one: Prepared | undefined, item: Item | undefined, now: number): boolean {
+  return holds(one?.action.expect, liveVersion(item, now));
 }
 
 function tryOnce(access: DynamoAccess, prepared: readonly Prepared[], restarts: ReadonlySet<number>) {
@@ -66,36 +68,12 @@ function tryOnce(access: DynamoAccess, prepared: readonly Prepared[], restarts: 
   return removeAlone(access, only);
 }
 
-async function transact(
-  { client, table, now, random, newToken }: DynamoAccess,
-  prepared: readonly Prepared[],
-  restarts: ReadonlySet<number>,
-): Promise<Refusal | undefined> {
-  const moment = { table, now: now() };
-  const command = new TransactWriteItemsCommand({
-    ClientRequestToken: newToken(),
-    TransactItems: prepared.map((one, at) => writeOf(one, moment, restarts.has(at))),
-  });
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await client.send(command);
-      return undefined;
-    } catch (error) {
-      if (error instanceof TransactionCanceledException) return refusalOf(error);
-      if (!(error instanceof TransactionInProgressException) || attempt === ATTEMPTS) throw error;
-      await backOff({ random }, attempt);
-    }
-  }
-}
-
-function refusalOf(cause: TransactionCanceledException): Refusal {
-  const codes = (cause.CancellationReasons ?? []).map(({ Code }) => Code ?? 'None');
-  const having = (...wanted: string[]) => [...codes.keys()].filter((at) => wanted.includes(codes[at] ?? ''));
-  const failed = having('ConditionalCheckFailed');
-  const contended = having('TransactionConflict');
-  const throttled = having('ThrottlingError', 'ProvisionedThroughputExceeded');
-  if (failed.length + contended.length + throttled.length === 0) throw cause;
-  return { failed, contended, cause };
+function transact(access: DynamoAccess, prepared: readonly Prepared[], restarts: ReadonlySet<number>) {
+  const moment = { table: access.table, now: access.now() };
+  return sendTransaction(
+    access,
+    prepared.map((one, at) => writeOf(one, moment, restarts.has(at))),
+  );
 }
 
 async function putAlone(access: DynamoAccess, one: Prepared, restart: boolean): Promise<Refusal | undefined> {
@@ -107,8 +85,7 @@ async function putAlone(access: DynamoAccess, one: Prepared, restart: boolean): 
     return undefined;
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return judgeFailure(error, one, token);
-    if (error instanceof TransactionConflictException) return { failed: [], contended: [0], cause: error };
-    throw error;
+    return contention(error);
   }
 }
 
@@ -122,7 +99,8 @@ function judgeFailure(
   if (found?.t?.S === token) return undefined;
   const repeated = (error.$metadata.attempts ?? 1) > 1;
   const ours = typeof action.expect === 'number' ? action.expect + 1 : 1;
-  const overtaken = found === undefined ? action.expect !== 'absent' : Number(found.n?.N) > ours;
+  const version = numberIn(found?.n);
+  const overtaken = version === undefined ? action.expect !== 'absent' : version > ours;
   if (repeated && overtaken && action.expect !== undefined) {
     throw new Error(
       'whether the commit was written is unknown: its answer was lost and the row changed since',
@@ -131,7 +109,7 @@ function judgeFailure(
       },
     );
   }
-  return { failed: [0], contended: [], cause: error };
+  return failureOn(error);
 }
 
 async function removeAlone(
@@ -143,9 +121,20 @@ async function removeAlone(
     if (Delete) await client.send(new DeleteItemCommand(Delete));
     return undefined;
   } catch (error) {
-    if (error instanceof TransactionConflictException) return { failed: [], contended: [0], cause: error };
-    throw error;
+    if (error instanceof ConditionalCheckFailedException) return failureOn(error);
+    return contention(error);
   }
+}
+
+function failureOn(cause: ConditionalCheckFailedException): Refusal {
+  const met = new Map(cause.Item ? [[0, cause.Item] as const] : []);
+  return { failed: [0], met, contended: [], cause };
+}
+
+function contention(cause: unknown): Refusal {
+  if (cause instanceof TransactionConflictException)
+    return { failed: [], met: new Map(), contended: [0], cause };
+  throw cause;
 }
 
 function conflictOn(prepared: readonly Prepared[], at: readonly number[]): CommitConflict {

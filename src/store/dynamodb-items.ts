@@ -1,29 +1,34 @@
-// Rows as DynamoDB items: pk, sk, v (value), n (version), e (expires, the table's TTL), t (token of a lone write).
+// Rows as DynamoDB items: pk, sk, v (value) or q (its parts), n (version), e (expires, the table's TTL), t (token of a lone
+// write). An item that a staged commit holds has more, see dynamodb-marks.ts.
 
 import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { isLive, keyOf } from './commit-rules.ts';
-import { type Packed, pack, packedSize, unpack } from './packing.ts';
-import { type Action, CommitTooLarge, type Expectation, type Key, type Row } from './table.ts';
+import { secondsOf } from './dynamodb-access.ts';
+import { type Packed, pack, packedSize } from './packing.ts';
+import type { Action, Expectation, Key } from './table.ts';
 
 export type Item = Record<string, AttributeValue>;
 
-/** DynamoDB's own bound on an item, and room for the names, numbers and token beside key and value. */
-const ITEM_BYTES = 400 * 1024;
-const OVERHEAD_BYTES = 120;
+/** DynamoDB's own bound on an item, and room for the names, numbers, tokens and marks beside key and values. */
+export const ITEM_BYTES = 400 * 1024;
+const OVERHEAD_BYTES = 256;
 
 /** TTL deletes late, so an expired item counts as absent wherever it is still met. */
 const LIVE = '(attribute_not_exists(e) OR e > :now)';
 const ABSENT = '(attribute_not_exists(pk) OR e <= :now)';
 const NOT_THIS_TOKEN = '(attribute_not_exists(t) OR t <> :t)';
+/** What a staged commit holds is not to be touched, nor relied on: it may be about to change. */
+const FREE = 'attribute_not_exists(x)';
+/** Who replaces a value that lies in parts must remove them: only a staged commit does. */
+const PLAIN = `${FREE} AND attribute_not_exists(q)`;
 
-export type Prepared = {
+export interface Prepared {
   readonly action: Action;
   readonly key: Key;
   readonly packed?: Packed;
+  /** Of the item that holds the packed value beside its key. */
   readonly bytes: number;
-};
-
-type Condition = { readonly ConditionExpression: string; readonly ExpressionAttributeValues: Item };
+}
 
 /** What all writes of one attempt share; a `token` marks what a lone put wrote as its own. */
 export interface Attempt {
@@ -36,24 +41,27 @@ export function itemKey({ pk, sk }: Key): Item {
   return { pk: { S: pk }, sk: { S: sk } };
 }
 
-export function liveRow(item: Item | undefined, now: number): Row | undefined {
-  if (item === undefined) return undefined;
-  if (!isLive(item.e?.N === undefined ? undefined : Number(item.e.N), now)) return undefined;
-  return { pk: item.pk?.S ?? '', sk: item.sk?.S ?? '', value: unpack(item.v), version: Number(item.n?.N) };
+export function keyIn(item: Item): Key {
+  return { pk: item.pk?.S ?? '', sk: item.sk?.S ?? '' };
+}
+
+export function numberIn(value: AttributeValue | undefined): number | undefined {
+  return value?.N === undefined ? undefined : Number(value.N);
+}
+
+/** The version of the row that a free item is now, if it is one. */
+export function liveVersion(item: Item | undefined, now: number): number | undefined {
+  return item !== undefined && isLive(numberIn(item.e), now) ? numberIn(item.n) : undefined;
 }
 
 export function prepare(action: Action): Prepared {
   const key = keyOf(action);
   const packed = 'put' in action ? pack(action.value) : undefined;
-  const bytes =
-    Buffer.byteLength(key.pk) +
-    Buffer.byteLength(key.sk) +
-    OVERHEAD_BYTES +
-    (packed ? packedSize(packed) : 0);
-  if (bytes > ITEM_BYTES) {
-    throw new CommitTooLarge(`a value takes ${bytes} bytes as stored, a DynamoDB item takes ${ITEM_BYTES}`);
-  }
-  return { action, key, packed, bytes };
+  return { action, key, packed, bytes: keySize(key) + (packed ? packedSize(packed) : 0) };
+}
+
+export function keySize({ pk, sk }: Key): number {
+  return Buffer.byteLength(pk) + Buffer.byteLength(sk) + OVERHEAD_BYTES;
 }
 
 /** The action as DynamoDB's write, its expectation as the condition; `restart` puts over an expired item as if there were none. */
@@ -77,8 +85,7 @@ export function writeOf(
         ...(expires === undefined ? {} : { e: { N: String(expires) } }),
         ...(attempt.token === undefined ? {} : { t: { S: attempt.token } }),
       },
-      ...conditionOf(expect ?? 'absent', attempt.now),
-      ReturnValuesOnConditionCheckFailure: attempt.token === undefined ? 'NONE' : 'ALL_OLD',
+      ...conditionOf(expect ?? 'absent', PLAIN, attempt.now),
     },
   };
 }
@@ -99,7 +106,7 @@ function onwardsOf(
       TableName: table,
       Key: itemKey(key),
       UpdateExpression: `SET ${sets.join(', ')}${expires === undefined ? ' REMOVE e' : ''}`,
-      ConditionExpression: token === undefined ? LIVE : `${LIVE} AND ${NOT_THIS_TOKEN}`,
+      ConditionExpression: [LIVE, PLAIN, ...(token === undefined ? [] : [NOT_THIS_TOKEN])].join(' AND '),
       ExpressionAttributeValues: {
         ':v': value,
         ':zero': { N: '0' },
@@ -108,7 +115,7 @@ function onwardsOf(
         ...(expires === undefined ? {} : { ':e': { N: String(expires) } }),
         ...(token === undefined ? {} : { ':t': { S: token } }),
       },
-      ReturnValuesOnConditionCheckFailure: token === undefined ? 'NONE' : 'ALL_OLD',
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     },
   };
 }
@@ -119,26 +126,37 @@ function guardOf(
   { table, now }: Attempt,
 ): TransactWriteItem {
   const target = { TableName: table, Key: itemKey(key) };
-  if ('check' in action) return { ConditionCheck: { ...target, ...conditionOf(action.expect, now) } };
-  return { Delete: action.expect === undefined ? target : { ...target, ...conditionOf(action.expect, now) } };
+  if ('check' in action) return { ConditionCheck: { ...target, ...conditionOf(action.expect, FREE, now) } };
+  return { Delete: { ...target, ...conditionOf(action.expect, PLAIN, now) } };
 }
 
-function conditionOf(expect: Expectation, now: number): Condition {
-  if (expect === 'absent') {
-    return { ConditionExpression: ABSENT, ExpressionAttributeValues: { ':now': secondsOf(now) } };
-  }
+function conditionOf(
+  expect: Expectation | undefined,
+  state: string,
+  now: number,
+): Condition & { readonly ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } {
   return {
-    ConditionExpression: `n = :n AND ${LIVE}`,
-    ExpressionAttributeValues: { ':n': { N: String(expect) }, ':now': secondsOf(now) },
+    ...expectationOf(expect, state, now),
+    // What stood in the way tells whether it is a rival, a staged commit or an expired row.
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   };
 }
 
-function secondsOf(now: number): AttributeValue {
-  return { N: String(Math.floor(now / 1000)) };
+interface Condition {
+  readonly ConditionExpression: string;
+  readonly ExpressionAttributeValues?: Item;
 }
 
-export function assertTransactionSize(prepared: readonly Prepared[], most: number): void {
-  const bytes = prepared.reduce((sum, { bytes }) => sum + bytes, 0);
-  if (bytes > most)
-    throw new CommitTooLarge(`${bytes} bytes as stored, a DynamoDB transaction takes ${most}`);
+function expectationOf(expect: Expectation | undefined, state: string, now: number): Condition {
+  if (expect === undefined) return { ConditionExpression: state };
+  if (expect === 'absent') {
+    return {
+      ConditionExpression: `${ABSENT} AND ${state}`,
+      ExpressionAttributeValues: { ':now': secondsOf(now) },
+    };
+  }
+  return {
+    ConditionExpression: `n = :n AND ${LIVE} AND ${state}`,
+    ExpressionAttributeValues: { ':n': { N: String(expect) }, ':now': secondsOf(now) },
+  };
 }

@@ -1,21 +1,15 @@
 // The store on one DynamoDB table: strongly consistent reads, conditional writes, never a Scan.
 
 import { randomUUID } from 'node:crypto';
-import {
-  type AttributeValue,
-  BatchGetItemCommand,
-  DynamoDBClient,
-  GetItemCommand,
-  QueryCommand,
-} from '@aws-sdk/client-dynamodb';
-import { assertCommit, assertKey, assertRange, keyId } from './commit-rules.ts';
-import { backOff, commitActions, type DynamoAccess } from './dynamodb-commit.ts';
-import { type Item, itemKey, liveRow } from './dynamodb-items.ts';
+import { DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { assertCommit, assertKey, assertRange, commitLimits, keyId } from './commit-rules.ts';
+import type { DynamoAccess } from './dynamodb-access.ts';
+import { commitActions } from './dynamodb-commit.ts';
+import { type Item, itemKey, liveVersion } from './dynamodb-items.ts';
+import { holderOf } from './dynamodb-marks.ts';
+import { isPlain, plainRow, readItems, rowsOf } from './dynamodb-read.ts';
 import { StoreUnusable } from './store-unusable.ts';
 import type { Action, Key, Range, Row, Table } from './table.ts';
-
-const BATCH = 100;
-const ATTEMPTS = 10;
 
 export interface DynamoOptions {
   readonly tableName: string;
@@ -32,8 +26,7 @@ export function openDynamoTable(options: DynamoOptions): DynamoTable {
 }
 
 export class DynamoTable implements Table {
-  /** A value of `rowBytes` always fits; up to `bytes` does when it compresses to that. */
-  readonly limits = { actions: 100, bytes: 4_000_000, rowBytes: 400_000 };
+  readonly limits = commitLimits;
   readonly #access: DynamoAccess;
   readonly #ownsClient: boolean;
   #isOpen = true;
@@ -62,54 +55,53 @@ export class DynamoTable implements Table {
   }
 
   async get(key: Key): Promise<Row | undefined> {
-    const { client, table, now } = this.#open();
+    const access = this.#open();
     assertKey(key);
-    const command = new GetItemCommand({ TableName: table, Key: itemKey(key), ConsistentRead: true });
-    const { Item } = await client.send(command);
-    return liveRow(Item, now());
+    const command = new GetItemCommand({ TableName: access.table, Key: itemKey(key), ConsistentRead: true });
+    const { Item } = await access.client.send(command);
+    return isPlain(Item) ? plainRow(Item, access.now()) : (await rowsOf(access, [Item]))[0];
   }
 
   async batchGet(keys: readonly Key[]): Promise<(Row | undefined)[]> {
-    const { now } = this.#open();
+    const access = this.#open();
     keys.forEach(assertKey);
-    const distinct = [...new Map(keys.map((key) => [keyId(key), key])).values()];
-    const chunks = Array.from({ length: Math.ceil(distinct.length / BATCH) }, (_, at) =>
-      distinct.slice(at * BATCH, (at + 1) * BATCH),
-    );
-    const found = (await Promise.all(chunks.map((chunk) => this.#getChunk(chunk)))).flat();
-    const rows = new Map(
-      found.map((item) => liveRow(item, now())).flatMap((row) => (row ? [[keyId(row), row] as const] : [])),
-    );
+    const items = await readItems(access, keys);
+    const found = await rowsOf(access, [...items.values()]);
+    const rows = new Map([...items.keys()].map((id, at) => [id, found[at]]));
     return keys.map((key) => rows.get(keyId(key)));
   }
 
   async query(range: Range): Promise<Row[]> {
-    const { client, table, now } = this.#open();
+    const access = this.#open();
     assertRange(range);
     const condition = conditionOf(range);
     const most = range.limit ?? Number.POSITIVE_INFINITY;
     if (condition === undefined || most === 0) return [];
-    const rows: Row[] = [];
+    const items: Item[] = [];
+    let sure = 0;
     let start: Item | undefined;
     do {
-      const page = await client.send(
+      const page = await access.client.send(
         new QueryCommand({
-          TableName: table,
+          TableName: access.table,
           ConsistentRead: true,
           ScanIndexForward: !range.backwards,
           ExclusiveStartKey: start,
           ...condition,
           // One more than is missing: a row at `to` itself, which the condition can't leave out, takes a place.
-          ...(range.limit === undefined ? {} : { Limit: most - rows.length + 1 }),
+          ...(range.limit === undefined ? {} : { Limit: most - sure + 1 }),
         }),
       );
+      const now = access.now();
       for (const item of page.Items ?? []) {
-        const row = item.sk?.S === range.to ? undefined : liveRow(item, now());
-        if (row) rows.push(row);
+        if (item.sk?.S === range.to) continue;
+        items.push(item);
+        // Whether a held item is a row is told by its transaction, and that is asked when all are read.
+        if (holderOf(item) === undefined && liveVersion(item, now) !== undefined) sure += 1;
       }
       start = page.LastEvaluatedKey;
-    } while (start !== undefined && rows.length < most);
-    return rows.slice(0, most);
+    } while (start !== undefined && sure < most);
+    return (await rowsOf(access, items)).filter((row) => row !== undefined).slice(0, most);
   }
 
   async commit(actions: readonly Action[]): Promise<void> {
@@ -122,25 +114,6 @@ export class DynamoTable implements Table {
   async close(): Promise<void> {
     this.#isOpen = false;
     if (this.#ownsClient) this.#access.client.destroy();
-  }
-
-  async #getChunk(keys: readonly Key[]): Promise<Item[]> {
-    const { client, table } = this.#access;
-    const items: Item[] = [];
-    let asked: Record<string, AttributeValue>[] = keys.map(itemKey);
-    for (let attempt = 1; ; attempt += 1) {
-      const { Responses, UnprocessedKeys } = await client.send(
-        new BatchGetItemCommand({ RequestItems: { [table]: { Keys: asked, ConsistentRead: true } } }),
-      );
-      items.push(...(Responses?.[table] ?? []));
-      const left = UnprocessedKeys?.[table]?.Keys ?? [];
-      if (left.length === 0) return items;
-      // What came back with more room than nothing is progress: only standing still counts against the bound.
-      if (left.length < asked.length) attempt = 0;
-      if (attempt === ATTEMPTS) throw new Error(`DynamoDB left ${left.length} keys unread ${ATTEMPTS} times`);
-      asked = left;
-      await backOff(this.#access, attempt);
-    }
   }
 
   #open(): DynamoAccess {

@@ -10,16 +10,24 @@ export type Packed = AttributeValue.SMember | AttributeValue.BMember;
 
 export function pack(value: string): Packed {
   if (value.length < COMPRESS_FROM) return { S: value };
-  const compressed = zstdCompressSync(value);
+  const compressed = compress(value);
   return compressed.length < Buffer.byteLength(value) ? { B: compressed } : { S: value };
 }
 
 export function unpack(packed: AttributeValue | undefined): string {
   if (packed?.S !== undefined) return packed.S;
-  if (packed?.B !== undefined) return zstdDecompressSync(packed.B).toString();
+  if (packed?.B !== undefined) return decompress(packed.B);
   throw new TypeError('an item without a value: it was not written by this store');
 }
 
-export function packedSize(packed: Packed): number {
-  return packed.B?.length ?? Buffer.byteLength(packed.S ?? '');
+export function compress(value: string): Uint8Array {
+  return zstdCompressSync(value);
+}
+
+export function decompress(bytes: Uint8Array): string {
+  return zstdDecompressSync(bytes).toString();
+}
+
+export function packedSize(packed: AttributeValue | undefined): number {
+  return packed?.B?.length ?? Buffer.byteLength(packed?.S ?? '');
 }

@@ -1,17 +1,18 @@
 // The store on one SQLite file: commits that arrive together share one durable transaction, so one sync of the disk.
 
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { assertCommit, assertKey, assertRange, holds, keyOf } from './commit-rules.ts';
+import { assertCommit, assertKey, assertRange, commitLimits, holds, keyOf } from './commit-rules.ts';
 import { openDataFile } from './sqlite-file.ts';
 import { type Action, CommitConflict, type Key, type Range, type Row, type Table } from './table.ts';
 
-/** At most this many commits share a transaction, so that reads are not held up for long. */
-const GROUP = 256;
+/** At most this many commits, of about this many actions and bytes, share a transaction, so that reads are not held up for long. */
+const GROUP = { commits: 256, actions: 2000, bytes: 8_000_000 };
 
 const LIVE = '(expires IS NULL OR expires > ?)';
 
 interface Waiting {
   readonly actions: readonly Action[];
+  readonly bytes: number;
   readonly resolve: () => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -27,7 +28,7 @@ export function openSqliteTable(file: string, { now = Date.now }: SqliteOptions 
 }
 
 export class SqliteTable implements Table {
-  readonly limits = { actions: 100, bytes: 4_000_000, rowBytes: 4_000_000 };
+  readonly limits = commitLimits;
   readonly #db: DatabaseSync;
   readonly #now: () => number;
   readonly #statements: ReturnType<typeof prepare>;
@@ -68,10 +69,10 @@ export class SqliteTable implements Table {
 
   async commit(actions: readonly Action[]): Promise<void> {
     this.#assertOpen();
-    assertCommit(actions, this.limits);
+    const bytes = assertCommit(actions, this.limits);
     if (actions.length === 0) return;
     return new Promise((resolve, reject) => {
-      if (this.#waiting.push({ actions, resolve, reject }) === 1) setImmediate(() => this.#flush());
+      if (this.#waiting.push({ actions, bytes, resolve, reject }) === 1) setImmediate(() => this.#flush());
     });
   }
 
@@ -83,7 +84,7 @@ export class SqliteTable implements Table {
   }
 
   #flush(): void {
-    const group = this.#waiting.splice(0, GROUP);
+    const group = this.#waiting.splice(0, groupSize(this.#waiting));
     if (this.#waiting.length > 0) setImmediate(() => this.#flush());
     if (group.length === 0) return;
     try {
@@ -150,6 +151,19 @@ export class SqliteTable implements Table {
   #assertOpen(): void {
     if (!this.#db.isOpen) throw new Error('the store is closed');
   }
+}
+
+/** How many of the waiting share the next transaction: a huge one has it to itself. */
+function groupSize(waiting: readonly Waiting[]): number {
+  let actions = 0;
+  let bytes = 0;
+  for (const [at, one] of waiting.entries()) {
+    actions += one.actions.length;
+    bytes += one.bytes;
+    const isFull = at === GROUP.commits || actions > GROUP.actions || bytes > GROUP.bytes;
+    if (at > 0 && isFull) return at;
+  }
+  return waiting.length;
 }
 
 /** Columns come by place, which is quicker than by name: value, version, sk. */

@@ -30,9 +30,10 @@ export interface Range {
   readonly backwards?: boolean;
 }
 
-/** How much one commit takes: number of actions, bytes of all values, bytes of one value. */
+/** How much one commit takes: number of actions, bytes of all values, bytes of one value; `atOnce` actions cost least. */
 export interface Limits {
   readonly actions: number;
+  readonly atOnce: number;
   readonly bytes: number;
   readonly rowBytes: number;
 }

@@ -19,7 +19,7 @@ export async function transact(
     try {
       const { actions, written } = await planCommit(store, writes, gate);
       const { limits } = store.table;
-      if (actions.length > limits.actions) throw tooLarge(actions.length, limits.actions);
+      if (actions.length > limits.actions) throw tooManyRows(actions.length, writes.length, limits.actions);
       await store.table.commit(actions);
       return [...written];
     } catch (problem) {
@@ -32,11 +32,11 @@ export async function transact(
   throw new FhirFailure('busy', 'Others keep changing the same resources; try again in a moment.');
 }
 
-const tooLarge = (actions: number, limit: number): FhirFailure =>
+const tooManyRows = (rows: number, writes: number, limit: number): FhirFailure =>
   new FhirFailure(
     'too-large',
-    `One commit takes ${limit} rows and these writes need ${actions} (a resource takes two to six); send fewer entries, about ${Math.floor(limit / 5)}.`,
+    `One commit takes ${limit} rows and these ${writes} writes need ${rows}; send at most ${Math.floor((writes * limit) / rows)} of this kind at once.`,
   );
 
 const sizeText = ({ table: { limits } }: DossierStore): string =>
-  `One commit takes ${limits.bytes} bytes in all and ${limits.rowBytes} bytes per resource; send less at once.`;
+  `One commit takes ${limits.bytes} bytes, former versions included, and ${limits.rowBytes} bytes per resource; send less at once.`;

@@ -6,6 +6,7 @@ import type { Table } from '../../src/store/table.ts';
 import type { Open } from './contract-bench.ts';
 import { describeCommit } from './contract-commit.ts';
 import { describeExpiry } from './contract-expiry.ts';
+import { describeLarge } from './contract-large.ts';
 import { describeRaces } from './contract-races.ts';
 
 export function describeTable(name: string, open: Open): void {
@@ -14,6 +15,7 @@ export function describeTable(name: string, open: Open): void {
     describeRanges(open);
     describeCommit(open);
     describeExpiry(open);
+    describeLarge(open);
     describeRaces(open);
   });
 }

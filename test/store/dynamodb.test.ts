@@ -3,12 +3,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type DynamoDBClient, GetItemCommand, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openDynamoTable } from '../../src/store/dynamodb.ts';
+import { type DynamoTable, openDynamoTable } from '../../src/store/dynamodb.ts';
 import { createDynamoTable } from '../../src/store/dynamodb-create.ts';
 import { StoreUnusable } from '../../src/store/store-unusable.ts';
-import { type Action, CommitConflict, CommitTooLarge } from '../../src/store/table.ts';
+import { type Action, CommitConflict } from '../../src/store/table.ts';
 import { dynamoDbEndpoint, localClient } from '../dynamodb-local.ts';
 import { describeTable } from './contract.ts';
+import { pausingAt } from './stopping-client.ts';
 
 const endpoint = await dynamoDbEndpoint();
 
@@ -53,11 +54,6 @@ describe.skipIf(endpoint === undefined)('with DynamoDB Local', () => {
       ];
       expect(await commandsOf(both)).toEqual(['TransactWriteItemsCommand']);
     });
-
-    it('refuses a value that does not fit one item, compressed as it may be', async () => {
-      const value = randomBytes(600_000).toString('base64');
-      await expect(table.commit([{ put: key('a'), value }])).rejects.toThrow(CommitTooLarge);
-    });
   });
 
   describe('a long value', () => {
@@ -76,6 +72,35 @@ describe.skipIf(endpoint === undefined)('with DynamoDB Local', () => {
       await table.commit([{ put: key('a'), value: 'x'.repeat(20_000) }]);
       await table.commit([{ put: key('a'), value: 'short' }]);
       expect(await stored()).toEqual({ S: 'short' });
+    });
+  });
+
+  describe('a value in parts that is replaced while it is read', () => {
+    const long = (letter: string) => letter + randomBytes(450_000).toString('base64');
+    const [first, second] = [long('1'), long('2')];
+    /** Reads by `read`, with `change` coming between the item and the parts it names. */
+    const readAcross = async <T>(change: Action, read: (table: DynamoTable) => Promise<T>): Promise<T> => {
+      await table.commit([{ put: key('a'), value: first }]);
+      const slow = pausingAt(localClient(endpoint ?? ''), 2, () => table.commit([change]));
+      const found = await read(openDynamoTable({ client: slow, tableName, random: () => 0 }));
+      slow.destroy();
+      return found;
+    };
+
+    it('is read as the new one', async () => {
+      const replace: Action = { put: key('a'), value: second };
+      expect((await readAcross(replace, (slow) => slow.get(key('a'))))?.value === second).toBe(true);
+      const [row] = await readAcross(replace, (slow) => slow.query({ pk }));
+      expect([row?.value === second, row?.version]).toEqual([true, 4]);
+    });
+
+    it('is read as a short one, or as none', async () => {
+      const shorten: Action = { put: key('a'), value: 'short' };
+      expect(await readAcross(shorten, (slow) => slow.batchGet([key('a')]))).toMatchObject([
+        { value: 'short' },
+      ]);
+      expect(await readAcross({ remove: key('a') }, (slow) => slow.get(key('a')))).toBeUndefined();
+      expect(await readAcross({ remove: key('a') }, (slow) => slow.query({ pk }))).toEqual([]);
     });
   });
 

@@ -49,6 +49,15 @@ describe('a group of commits', () => {
     expect(await table.query({ pk: 'p' })).toHaveLength(600);
   });
 
+  it('leaves a huge one a transaction to itself', async () => {
+    const huge = Array.from({ length: 3000 }, (_, at) => put(`huge-${at}`));
+    await Promise.all([table.commit([put('a')]), table.commit(huge), table.commit([put('b')])]);
+    expect(table.transactions).toBe(3);
+    const long = 'x'.repeat(5_000_000);
+    await Promise.all(['a', 'b', 'c'].map((sk) => table.commit([put(sk, long)])));
+    expect(table.transactions).toBe(6);
+  });
+
   it('refuses alone the one whose expectation fails, and applies nothing of it', async () => {
     const outcomes = await Promise.allSettled([
       table.commit([put('a')]),
