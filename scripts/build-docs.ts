@@ -1,17 +1,11 @@
-// Writes docs/mapping.md from the mapping's table. Run: node scripts/build-docs.ts
-import { writeFileSync } from 'node:fs';
+// Writes the generated pages of docs: the mapping, the profiles, nl-core. Run: node scripts/build-docs.ts
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { codeSystems, systemUrl } from '../src/ivh/codes.ts';
 import { type ConceptMapping, mappings, type Row } from '../src/ivh/mapping.ts';
 import { machines } from '../src/ivh/states.ts';
-
-const cell = (text: string): string => text.replaceAll('|', '\\|');
-
-const shortened = (element: string): string =>
-  element
-    .replaceAll(/extension\.where\(url='[^']*\/([^'/]+)'\)/g, 'extension[$1]')
-    .replaceAll(/coding\.where\(system='[^']*\/([^'/]+)'\)/g, 'coding[$1]')
-    .replaceAll(/\.where\(system='([^']*)'\)/g, '[$1]')
-    .replaceAll(/\.where\(use='(\w+)'\)/g, '[$1]');
+import { nlCorePage } from './build-docs/nl-core-page.ts';
+import { profilePages } from './build-docs/profile-pages.ts';
+import { cell, shortened } from './build-docs/table.ts';
 
 function rowOf(row: Row): string {
   const becomes = row.becomes === undefined ? '' : `\`${row.becomes}\``;
@@ -75,5 +69,11 @@ ${Object.entries(machines).map(machineOf).join('\n')}
 ${names.map(systemOf).join('\n')}`;
 
 if (import.meta.main) {
-  writeFileSync(new URL('../docs/mapping.md', import.meta.url), mappingPage());
+  const docs = new URL('../docs/', import.meta.url);
+  writeFileSync(new URL('mapping.md', docs), mappingPage());
+  writeFileSync(new URL('nl-core.md', docs), nlCorePage());
+  const folder = new URL('profiles/', docs);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const [name, page] of profilePages()) writeFileSync(new URL(name, folder), page);
 }

@@ -20,6 +20,7 @@ export const referral: Referral = {
       houseNumberSuffix: 'A',
       postalCode: '1234 AB',
       city: 'Voorbeeldstad',
+      municipality: 'Voorbeeldland',
     },
     language: 'tr',
     interpreterNeeded: true,
@@ -39,7 +40,7 @@ export const referral: Referral = {
   referrer: {
     kind: 'jgz-arts',
     professional: {
-      name: { given: 'Cornelia', prefix: 'ten', family: 'Artsvoorbeeld', usual: 'Cor' },
+      name: { given: 'C.', prefix: 'ten', family: 'Artsvoorbeeld', usual: 'Cor' },
       big: '19012345601',
       agb: '84012345',
     },

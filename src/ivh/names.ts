@@ -4,10 +4,14 @@ import * as z from 'zod';
 import { line } from './fields.ts';
 
 const hl7 = 'http://hl7.org/fhir/StructureDefinition';
+const nictiz = 'http://nictiz.nl/fhir/StructureDefinition';
 
 export const nameSchema = z
   .strictObject({
-    given: line.meta({ description: 'First names as in the register, separated by spaces', example: 'Alex' }),
+    given: line.meta({
+      description: 'First names as in the register, separated by spaces; initials (A.B.) where not known',
+      example: 'Alex',
+    }),
     prefix: line.optional().meta({ description: 'Voorvoegsel', example: 'van der' }),
     family: line.meta({ description: 'Family name without prefix', example: 'Linden' }),
     usual: line.optional().meta({ description: 'Roepnaam' }),
@@ -22,23 +26,31 @@ export const addressSchema = z
     houseNumberSuffix: line.optional(),
     postalCode: z.string().regex(/^[1-9]\d{3} ?[A-Z]{2}$/, 'a postal code is 1234 AB'),
     city: line,
+    municipality: line.optional().meta({ description: 'Gemeente, where it is not the town itself' }),
   })
   .meta({ id: 'Address' });
 
-/** nl-core: the family name carries its parts, each given name says that it is one. */
+/** Letters that each end in a full stop: `A.B.`, `Th.` */
+const initials = /^(?:\p{Lu}\p{L}{0,2}\.)+$/u;
+
+/** nl-core: the family name carries its parts, each given name says whether it is one or an initial. */
 export function officialName(name: PersonName): HumanName {
-  const given = name.given.split(/\s+/);
+  const given = name.given
+    .split(/\s+/)
+    .flatMap((each) => (initials.test(each) ? (each.match(/[^.]+\./g) ?? []) : [each]));
+  const family = name.prefix ? `${name.prefix} ${name.family}` : name.family;
   const parts = [
     ...(name.prefix ? [{ url: `${hl7}/humanname-own-prefix`, valueString: name.prefix }] : []),
     { url: `${hl7}/humanname-own-name`, valueString: name.family },
   ];
   const official = {
     use: 'official' as const,
-    family: name.prefix ? `${name.prefix} ${name.family}` : name.family,
+    text: `${name.given} ${family}`,
+    family,
     _family: { extension: parts },
     given,
-    _given: given.map(() => ({
-      extension: [{ url: `${hl7}/iso21090-EN-qualifier`, valueCode: 'BR' }],
+    _given: given.map((each) => ({
+      extension: [{ url: `${hl7}/iso21090-EN-qualifier`, valueCode: initials.test(each) ? 'IN' : 'BR' }],
     })),
   };
   return official;
@@ -49,9 +61,15 @@ export const namesOf = (name: PersonName): HumanName[] => [
   ...(name.usual ? [{ use: 'usual' as const, given: [name.usual] }] : []),
 ];
 
+/** The zib's kind of address that is home and post in one. */
+const homeAddress = {
+  coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-AddressUse', code: 'HP' }],
+};
+
 export function addressOf(address: z.infer<typeof addressSchema>): Address {
   const suffix = address.houseNumberSuffix;
   const dutch = {
+    extension: [{ url: `${nictiz}/ext-AddressInformation.AddressType`, valueCodeableConcept: homeAddress }],
     use: 'home' as const,
     type: 'both' as const,
     line: [`${address.street} ${address.houseNumber}${suffix ? ` ${suffix}` : ''}`],
@@ -65,7 +83,8 @@ export function addressOf(address: z.infer<typeof addressSchema>): Address {
       },
     ],
     city: address.city,
-    postalCode: address.postalCode,
+    ...(address.municipality ? { district: address.municipality } : {}),
+    postalCode: address.postalCode.replace(/^(\d{4})([A-Z]{2})$/, '$1 $2'),
   };
   return dutch;
 }

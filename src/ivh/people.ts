@@ -1,7 +1,7 @@
 // Child, parents and professionals in the words of the concept API, to and from nl-core's names, addresses and persons.
-import type { Patient, Practitioner, RelatedPerson } from '@medplum/fhirtypes';
+import type { CodeableConcept, Patient, Practitioner, RelatedPerson } from '@medplum/fhirtypes';
 import * as z from 'zod';
-import { extensionUrl, madeFor, namingSystems } from './codes.ts';
+import { extensionUrl, madeFor, namingSystems, profileUrl } from './codes.ts';
 import { agb, big, bsn, day, line } from './fields.ts';
 import { addressOf, addressSchema, fullName, nameSchema, namesOf } from './names.ts';
 
@@ -36,6 +36,9 @@ const relationships = {
   guardian: { code: 'GUARD', display: 'guardian' },
 } as const;
 type Relationship = keyof typeof relationships;
+
+/** The zib names a guardian by role, not by relation. */
+const guardianRole = { system: 'urn:oid:2.16.840.1.113883.2.4.3.11.22.472', code: '11', display: 'Voogd' };
 const relationshipNames = Object.keys(relationships) as Relationship[];
 
 export const parentSchema = z
@@ -57,11 +60,16 @@ export const professionalSchema = z
   .meta({ id: 'Professional' });
 export type Professional = z.infer<typeof professionalSchema>;
 
-const spoken = (tag: string) => ({ coding: [{ system: 'urn:ietf:bcp:47', code: tag }] });
+/** FHIR's own code first; beside it the zib's list of languages, which has those with a two-letter code. */
+function spoken(tag: string): CodeableConcept {
+  const [primary = ''] = tag.split('-');
+  const iso = primary.length === 2 ? [{ system: 'urn:oid:1.0.639.1', code: primary }] : [];
+  return { coding: [{ system: 'urn:ietf:bcp:47', code: tag }, ...iso] };
+}
 
 export const patientOf = (child: Child): Patient => ({
   resourceType: 'Patient',
-  meta: madeFor('1'),
+  meta: madeFor('1', 'kind'),
   ...(child.interpreterNeeded === undefined
     ? {}
     : { extension: [{ url: `${hl7}/patient-interpreterRequired`, valueBoolean: child.interpreterNeeded }] }),
@@ -75,7 +83,7 @@ export const patientOf = (child: Child): Patient => ({
 
 export const relatedPersonOf = (parent: Parent, patient: string, today: string): RelatedPerson => ({
   resourceType: 'RelatedPerson',
-  meta: madeFor('1'),
+  meta: madeFor('1', 'ouder'),
   extension: [
     {
       url: extensionUrl('gezag'),
@@ -96,6 +104,7 @@ export const relatedPersonOf = (parent: Parent, patient: string, today: string):
           system: 'http://terminology.hl7.org/CodeSystem/v3-RoleCode',
           ...relationships[parent.relationship],
         },
+        ...(parent.relationship === 'guardian' ? [guardianRole] : []),
       ],
     },
   ],
@@ -121,6 +130,7 @@ export const practitionerOf = (professional: Professional): Practitioner => {
   const identifier = professionalIdentifiers(professional);
   return {
     resourceType: 'Practitioner',
+    meta: { profile: [profileUrl('professional')] },
     ...(identifier.length > 0 ? { identifier } : {}),
     name: namesOf(professional.name),
   };

@@ -1,7 +1,9 @@
 // The sandbox region: invented organisations, professionals and clients to try the product with. Local only.
-import type { Organization, Practitioner } from '@medplum/fhirtypes';
+import type { CodeableConcept, Organization, Practitioner } from '@medplum/fhirtypes';
 import type { Rule } from '../access/decide.ts';
 import type { Registration } from '../access/registration.ts';
+import { profileUrl } from '../ivh/codes.ts';
+import { namesOf, type PersonName } from '../ivh/names.ts';
 
 const ura = 'http://fhir.nl/fhir/NamingSystem/ura';
 const kvk = 'http://fhir.nl/fhir/NamingSystem/kvk';
@@ -9,6 +11,20 @@ const big = 'http://fhir.nl/fhir/NamingSystem/big';
 const bsn = 'http://fhir.nl/fhir/NamingSystem/bsn';
 const municipalityCode = 'https://vroegdossier.nl/fhir/NamingSystem/gemeentecode';
 const organisationKind = 'https://vroegdossier.nl/fhir/CodeSystem/ivh-organisatie';
+
+/** The zib's code of the kinds it knows too. */
+const zibKinds: Readonly<Record<string, string>> = {
+  jgz: 'JGZ',
+  huisartsenpraktijk: 'Z3',
+  ziekenhuis: 'V4',
+  revalidatiecentrum: 'R8',
+};
+
+function kindOf(kind: string): CodeableConcept {
+  const zib = zibKinds[kind];
+  const national = zib ? [{ system: 'http://nictiz.nl/fhir/NamingSystem/organization-type', code: zib }] : [];
+  return { coding: [{ system: organisationKind, code: kind }, ...national] };
+}
 
 const organisation = (
   id: string,
@@ -19,9 +35,10 @@ const organisation = (
 ): Organization => ({
   resourceType: 'Organization',
   id,
+  meta: { profile: [profileUrl('organisatie')] },
   active: true,
   identifier: [{ system, value }],
-  type: [{ coding: [{ system: organisationKind, code: kind }] }],
+  type: [kindOf(kind)],
   name,
 });
 
@@ -50,23 +67,24 @@ export const organisations: readonly Organization[] = [
   organisation('zorgcoordinatie-wegwijs', 'overig', 'Particuliere zorgcoördinatie Wegwijs', kvk, '90000014'),
 ];
 
-const professional = (id: string, family: string, register: string): Practitioner => ({
+const professional = (id: string, name: PersonName, register: string): Practitioner => ({
   resourceType: 'Practitioner',
   id,
+  meta: { profile: [profileUrl('professional')] },
   active: true,
   identifier: [{ system: big, value: register }],
-  name: [{ use: 'official', family, text: family }],
+  name: namesOf(name),
 });
 
 /** Invented people; registration numbers are placeholders, not real ones. */
 export const professionals: readonly Practitioner[] = [
-  professional('coordinator-vries', 'De Vries-Sandbox', '99000000001'),
-  professional('casemanager-jansen', 'Jansen-Sandbox', '99000000002'),
-  professional('kinderarts-bakker', 'Bakker-Sandbox', '99000000003'),
-  professional('orthopedagoog-visser', 'Visser-Sandbox', '99000000004'),
-  professional('jeugdarts-smit', 'Smit-Sandbox', '99000000005'),
-  professional('huisarts-mulder', 'Mulder-Sandbox', '99000000006'),
-  professional('psychiater-bos', 'Bos-Sandbox', '99000000007'),
+  professional('coordinator-vries', { given: 'C.', prefix: 'de', family: 'Vries-Sandbox' }, '99000000001'),
+  professional('casemanager-jansen', { given: 'T.', family: 'Jansen-Sandbox' }, '99000000002'),
+  professional('kinderarts-bakker', { given: 'K.A.', family: 'Bakker-Sandbox' }, '99000000003'),
+  professional('orthopedagoog-visser', { given: 'O.', family: 'Visser-Sandbox' }, '99000000004'),
+  professional('jeugdarts-smit', { given: 'J.A.', family: 'Smit-Sandbox' }, '99000000005'),
+  professional('huisarts-mulder', { given: 'H.', family: 'Mulder-Sandbox' }, '99000000006'),
+  professional('psychiater-bos', { given: 'P.', family: 'Bos-Sandbox' }, '99000000007'),
 ];
 
 /** The BSNs by which the sandbox parents are known: test numbers that pass the eleven test. */

@@ -5,6 +5,8 @@ import type { CodesBySystem } from './value-set.ts';
 export interface Codes {
   /** False only when the value set's codes are known and this is none of them. */
   readonly allows: (valueSet: string, type: string, value: unknown) => boolean;
+  /** True only when the value set's codes are known and this is one of them. */
+  readonly lists: (valueSet: string, type: string, value: unknown) => boolean;
   /** What would be right, for a message. */
   readonly describe: (valueSet: string, type: string) => string;
 }
@@ -42,6 +44,10 @@ export function createCodes(...sources: readonly Readonly<Record<string, CodesBy
       if (form) return typeof value !== 'string' || form.pattern.test(value);
       const known = listing(valueSet);
       return !known || belongs(known, type, value);
+    },
+    lists: (valueSet, type, value) => {
+      const known = listing(valueSet);
+      return known !== undefined && belongs(known, type, value);
     },
     describe: (valueSet, type) => {
       const known = listing(valueSet);

@@ -1,13 +1,16 @@
 // Holds a value against what a profile adds to its base type; the base itself has been checked by the walk.
+import { isPrimitive } from './definition.ts';
 import { equals, includes } from './given-value.ts';
 import { checkInvariants } from './invariant.ts';
 import { isObject, type JsonObject } from './json.ts';
 import type { ProfileNode } from './profile-node.ts';
 import { referenceTarget } from './reference.ts';
-import { type NamedValue, sliceOf } from './slice.ts';
+import { type Judge, type NamedValue, sliceOf } from './slice.ts';
 import type { Place, Walk } from './walk.ts';
 
 interface Found extends NamedValue {
+  /** What stands beside a primitive under an underscore. */
+  readonly extra?: unknown;
   readonly path: string;
 }
 
@@ -37,7 +40,7 @@ function find(node: ProfileNode, parent: JsonObject, path: string): readonly Fou
     const value = parent[jsonName];
     const extra = parent[`_${jsonName}`];
     if (!Array.isArray(value) && !Array.isArray(extra)) {
-      return value === undefined && extra === undefined ? [] : [{ value, jsonName, path }];
+      return value === undefined && extra === undefined ? [] : [{ value, extra, jsonName, path }];
     }
     const [values, extras] = [value, extra].map((each): readonly unknown[] =>
       Array.isArray(each) ? each : [],
@@ -45,6 +48,7 @@ function find(node: ProfileNode, parent: JsonObject, path: string): readonly Fou
     const length = Math.max(values?.length ?? 0, extras?.length ?? 0);
     return Array.from({ length }, (_, index) => ({
       value: values?.[index] ?? undefined,
+      extra: extras?.[index] ?? undefined,
       jsonName,
       path: `${path}[${index}]`,
     }));
@@ -68,9 +72,14 @@ function checkSlices(
   path: string,
   place: Place,
 ): void {
+  const judge: Judge = {
+    conforms: (slice, named) => isQuiet(walk, (quiet) => checkValue(quiet, slice, { ...named, path }, place)),
+    isListed: walk.codes.lists,
+    targetType: (reference) => targetType(walk, reference, place),
+  };
   const members = new Map<ProfileNode, number>();
   for (const each of found) {
-    const slice = sliceOf(node, each);
+    const slice = sliceOf(node, each, judge);
     if (slice) {
       members.set(slice, (members.get(slice) ?? 0) + 1);
       checkValue(walk, slice, each, place);
@@ -86,7 +95,18 @@ function checkSlices(
   for (const slice of node.slices) checkCount(walk, slice, members.get(slice) ?? 0, path);
 }
 
-function checkValue(walk: Walk, node: ProfileNode, { value, jsonName, path }: Found, place: Place): void {
+/** Whether a check finds nothing; what it finds is not reported. */
+function isQuiet(walk: Walk, check: (quiet: Walk) => void): boolean {
+  let found = 0;
+  const report = (): void => {
+    found += 1;
+  };
+  check({ ...walk, report, warn: () => {}, found: () => found });
+  return found === 0;
+}
+
+function checkValue(walk: Walk, node: ProfileNode, found: Found, place: Place): void {
+  const { value, extra, jsonName, path } = found;
   if (!node.allowedNames.has(jsonName)) {
     walk.report(
       'structure',
@@ -94,7 +114,13 @@ function checkValue(walk: Walk, node: ProfileNode, { value, jsonName, path }: Fo
       `is given as ${jsonName}; the profile allows ${[...node.allowedNames].join(', ')}`,
     );
   }
-  if (value === undefined) return;
+  if (value !== undefined) checkGiven(walk, node, value, path, place);
+  // A primitive's children are its extensions.
+  const parent = isPrimitive(node.type) && !isObject(value) ? (extra ?? {}) : value;
+  if (isObject(parent)) checkChildren(walk, node, parent, path, place);
+}
+
+function checkGiven(walk: Walk, node: ProfileNode, value: unknown, path: string, place: Place): void {
   if (node.fixed !== undefined && !equals(value, node.fixed)) {
     walk.report(
       'value',
@@ -115,7 +141,6 @@ function checkValue(walk: Walk, node: ProfileNode, { value, jsonName, path }: Fo
   }
   if (node.targets && isObject(value)) checkTarget(walk, node.targets, value, path, place);
   checkInvariants(walk, node.invariants, { type: node.type, value }, path, place);
-  if (isObject(value)) checkChildren(walk, node, value, path, place);
 }
 
 function checkTarget(

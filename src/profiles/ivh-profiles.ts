@@ -1,6 +1,6 @@
 // Our own profiles, extensions and value sets, as generated from fhir-profiles.
 import type { CodeSystem, StructureDefinition, ValueSet } from '@medplum/fhirtypes';
-import profiles from '../../fhir-profiles/generated/profiles.json' with { type: 'json' };
+import profiles from '../../fhir-profiles/generated/rules.json' with { type: 'json' };
 import terminology from '../../fhir-profiles/generated/terminology.json' with { type: 'json' };
 import { isObject } from './json.ts';
 import { loadProfiles, type ProfileSource } from './profiles.ts';

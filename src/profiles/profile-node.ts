@@ -36,17 +36,21 @@ export interface ProfileNode {
 /** The resource type a profile is about, by the profile's canonical; undefined when it is not known here. */
 export type TypeOfProfile = (canonical: string) => string | undefined;
 
+/** What is known of other profiles while one is compiled. */
+export interface Others {
+  /** What the extensions of a primitive hang on. */
+  readonly element: Shape | undefined;
+  readonly typeOf: TypeOfProfile;
+  readonly get: (canonical: string) => ProfileNode | undefined;
+}
+
 interface Tree {
   readonly element: Element;
   readonly slices: Tree[];
   readonly children: Tree[];
 }
 
-export function compileProfile(
-  profile: Definition,
-  shapes: Shapes,
-  typeOf: TypeOfProfile,
-): ProfileNode | undefined {
+export function compileProfile(profile: Definition, shapes: Shapes, others: Others): ProfileNode | undefined {
   const root = tree(profile.snapshot?.element ?? []);
   const shape = shapes(profile.type);
   if (!root || !shape) return undefined;
@@ -60,7 +64,7 @@ export function compileProfile(
     type: profile.type,
     invariants: invariantsOf(root.element).filter(({ key }) => !baseKeys.has(key)),
     slices: [],
-    children: compileAll(root.children, shape, typeOf),
+    children: compileAll(root.children, shape, others),
   };
 }
 
@@ -79,20 +83,16 @@ function tree(elements: readonly Element[]): Tree | undefined {
   return byId.values().next().value;
 }
 
-function compileAll(trees: readonly Tree[], shape: Shape, typeOf: TypeOfProfile): readonly ProfileNode[] {
+function compileAll(trees: readonly Tree[], shape: Shape, others: Others): readonly ProfileNode[] {
   return trees.flatMap((each) => {
     const name = each.element.path.slice(each.element.path.lastIndexOf('.') + 1).replace('[x]', '');
     const property = [...shape.properties.values()].find(({ rule }) => rule.name === name);
-    const node = property && compileNode(each, property, typeOf);
+    const node = property && compileNode(each, property, others);
     return node && addsSomething(node, property) ? [node] : [];
   });
 }
 
-function compileNode(
-  { element, slices, children }: Tree,
-  property: Property,
-  typeOf: TypeOfProfile,
-): ProfileNode {
+function compileNode({ element, slices, children }: Tree, property: Property, others: Others): ProfileNode {
   const { rule } = property;
   const types = element.type ?? [];
   const names = element.path.endsWith('[x]')
@@ -101,6 +101,8 @@ function compileNode(
   const type = types[0]?.code ?? property.type;
   const shape = property.shape();
   const baseKeys = new Set([...rule.invariants, ...(shape?.invariants ?? [])].map(({ key }) => key));
+  const holder = isPrimitive(type) ? others.element : shape;
+  const typed = profileOfType(types, others);
   const binding =
     element.binding?.strength === 'required' ? withoutVersion(element.binding.valueSet ?? '') : undefined;
   return {
@@ -111,16 +113,27 @@ function compileNode(
     jsonNames: rule.jsonNames,
     allowedNames: new Set(names),
     type,
-    targets: narrowedTargets(types, typeOf),
+    targets: narrowedTargets(types, others.typeOf),
     fixed: givenValue(element, 'fixed'),
     pattern: givenValue(element, 'pattern'),
     binding: binding === rule.binding ? undefined : binding,
     extensionUrl: type === 'Extension' ? types[0]?.profile?.[0] : undefined,
-    invariants: invariantsOf(element).filter(({ key }) => !baseKeys.has(key)),
+    invariants: [
+      ...invariantsOf(element).filter(({ key }) => !baseKeys.has(key)),
+      ...(typed?.invariants ?? []),
+    ],
     slicing: element.slicing,
-    slices: slices.map((slice) => compileNode(slice, property, typeOf)),
-    children: shape && !isPrimitive(type) ? compileAll(children, shape, typeOf) : [],
+    slices: slices.map((slice) => compileNode(slice, property, others)),
+    children: [...(holder ? compileAll(children, holder, others) : []), ...(typed?.children ?? [])],
   };
+}
+
+/** A data type's own profile, such as that of a Dutch name; extensions are met by their url instead. */
+function profileOfType(types: NonNullable<Element['type']>, others: Others): ProfileNode | undefined {
+  const [type, ...more] = types;
+  const [profile, ...alternatives] = type?.profile ?? [];
+  const isOne = more.length === 0 && alternatives.length === 0;
+  return isOne && profile && type?.code !== 'Extension' ? others.get(profile) : undefined;
 }
 
 function addsSomething(node: ProfileNode, { rule, targets }: Property): boolean {

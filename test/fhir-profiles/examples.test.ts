@@ -32,8 +32,27 @@ describe('invalid examples', () => {
   });
 });
 
-test.each(profiles.map(({ id = '' }) => id))('%s has a valid and an invalid example', (id) => {
+test.each(profiles.map(({ id = '' }) => id))('%s has a valid and at least three invalid examples', (id) => {
   const isOfProfile = (name: string) => name.startsWith(`${id}--`);
-  expect([...validExamples.keys()].filter(isOfProfile)).not.toEqual([]);
-  expect([...invalidExamples.keys()].filter(isOfProfile)).not.toEqual([]);
+  expect([...validExamples.keys()].filter(isOfProfile).length).toBeGreaterThan(0);
+  expect([...invalidExamples.keys()].filter(isOfProfile).length).toBeGreaterThan(2);
+});
+
+test('every example claims the profile it is named after', () => {
+  const wrong = [...validExamples].filter(
+    ([name, { meta }]) => !meta?.profile?.[0]?.endsWith(`/${name.split('--')[0]}`),
+  );
+  expect(wrong.map(([name]) => name)).toEqual([]);
+});
+
+test('the valid examples refer to each other and to nothing else', () => {
+  const present = new Set([...validExamples.values()].map(({ resourceType, id }) => `${resourceType}/${id}`));
+  const text = JSON.stringify([...validExamples.values()]);
+  const references = [...text.matchAll(/"reference":"([^"]+)"/g)].map(([, reference = '']) => reference);
+  const missing = references.filter((reference) => !present.has(reference.split('/_history/')[0] ?? ''));
+  expect(missing).toEqual([]);
+});
+
+test('every profile says who writes and reads it', () => {
+  expect(profiles.filter(({ purpose }) => !purpose).map(({ id }) => id)).toEqual([]);
 });

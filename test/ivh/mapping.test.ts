@@ -29,7 +29,7 @@ const newId = () => {
   return `id-${last}`;
 };
 const made = (writes: readonly Write[]): Resource[] =>
-  writes.flatMap((write) => (write.method === 'delete' ? [] : [write.resource]));
+  writes.flatMap((write) => ('resource' in write ? [write.resource] : []));
 
 const setting = { now, region, newId };
 const planned = made(plannedWrites(examples.meeting, { ...setting, episode: 'EpisodeOfCare/traject-1' }));

@@ -1,6 +1,8 @@
 // Names for the external systems the profiles and examples refer to.
 Alias: $sct = http://snomed.info/sct
 Alias: $uzi = http://fhir.nl/fhir/NamingSystem/uzi-rolcode
+Alias: $orgtype = http://nictiz.nl/fhir/NamingSystem/organization-type
+Alias: $bds = urn:oid:2.16.840.1.113883.2.4.4.40.267
 Alias: $consentscope = http://terminology.hl7.org/CodeSystem/consentscope
 Alias: $act = http://terminology.hl7.org/CodeSystem/v3-ActCode
 

@@ -5,6 +5,7 @@ Parent: Task
 Id: ivh-aanmelding-taak
 Title: "Taak bij een aanmelding"
 Description: "The handling of a referral by the regional IVH team; its businessStatus is the child's place on the board."
+* ^purpose = "Written by the concept API with a referral; the IVH team moves it on. Read by the referrer and the IVH team."
 * status obeys ivh-aanmelding-taak-status and ivh-aanmelding-taak-afwijzing
 * statusReason from IvhAfwijzingLijst (extensible)
 * businessStatus 1..1
@@ -21,6 +22,15 @@ Description: "The handling of a referral by the regional IVH team; its businessS
 * requester only Reference(Organization or Practitioner or PractitionerRole or RelatedPerson)
 * owner 1..1
 * owner only Reference(Organization)
+* status MS
+* statusReason MS
+* businessStatus MS
+* code MS
+* focus MS
+* for MS
+* authoredOn MS
+* requester MS
+* owner MS
 
 Invariant: ivh-aanmelding-taak-status
 Description: "A referral's task starts as requested: draft and ready are not used."

@@ -5,6 +5,7 @@ Parent: ServiceRequest
 Id: ivh-advies
 Title: "Advies"
 Description: "One line of the plan of advice: the help that is proposed for the child, why, by whom and who is expected to pay."
+* ^purpose = "Written by the concept API with a plan of advice. Read with the plan, and by the organisation that is asked to help."
 * extension contains IvhExtFinanciering named financiering 0..1
 * status obeys ivh-advies-status
 * intent = #proposal
@@ -16,6 +17,13 @@ Description: "One line of the plan of advice: the help that is proposed for the 
 * code 1..1
 * code from IvhAdviesLijst (required)
 * subject only Reference(Patient)
+* status MS
+* category MS
+* code MS
+* subject MS
+* occurrence[x] MS
+* performer MS
+* reasonCode MS
 
 Invariant: ivh-advies-status
 Description: "The state of an advice is always known: unknown is not used."

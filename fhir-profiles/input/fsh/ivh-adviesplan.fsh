@@ -5,6 +5,7 @@ Parent: CarePlan
 Id: ivh-adviesplan
 Title: "Multidisciplinair adviesplan"
 Description: "What the team and the parents agree to do for the child: goals and lines of advice."
+* ^purpose = "Written by the concept API for the IVH team; comes into force with the last agreement. Read by the team around the child and the parents, and by the municipality without diagnoses."
 * extension contains IvhExtAkkoord named akkoord 0..1
 * status obeys ivh-adviesplan-status and ivh-adviesplan-akkoord
 * intent = #plan
@@ -19,6 +20,18 @@ Description: "What the team and the parents agree to do for the child: goals and
 * author only Reference(Organization)
 * activity.reference 1..1
 * activity.reference only Reference(ServiceRequest)
+* replaces MS
+* status MS
+* category MS
+* subject MS
+* encounter MS
+* period MS
+* created MS
+* author MS
+* careTeam MS
+* addresses MS
+* goal MS
+* activity MS
 
 Invariant: ivh-adviesplan-status
 Description: "The state of a plan is always known: unknown is not used."

@@ -5,6 +5,7 @@ Parent: Consent
 Id: ivh-akkoord
 Title: "Akkoord van een ouder"
 Description: "A parent with authority agrees to the plan of advice. R4 has no source reference to a CarePlan, so the plan is named in provision.data."
+* ^purpose = "Written by the concept API when a parent agrees, in a conversation, on paper or in the portal. Read by the parents and the IVH team."
 * scope = $consentscope#treatment
 * category ^slicing.discriminator.type = #pattern
 * category ^slicing.discriminator.path = "$this"
@@ -21,3 +22,10 @@ Description: "A parent with authority agrees to the plan of advice. R4 has no so
 * provision.data 1..*
 * provision.data.meaning = #instance
 * provision.data.reference only Reference(CarePlan)
+* status MS
+* category MS
+* patient MS
+* dateTime MS
+* performer MS
+* policyRule MS
+* provision MS

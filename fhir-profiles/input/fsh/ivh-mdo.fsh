@@ -5,6 +5,7 @@ Parent: Encounter
 Id: ivh-mdo
 Title: "Multidisciplinair overleg"
 Description: "The meeting in which the team, with the parents, brings its findings together and decides on the advice."
+* ^purpose = "Written by the concept API when a meeting is planned and when it was held. Read by the team around the child and the parents."
 * type ^slicing.discriminator.type = #pattern
 * type ^slicing.discriminator.path = "$this"
 * type ^slicing.rules = #open
@@ -18,3 +19,12 @@ Description: "The meeting in which the team, with the parents, brings its findin
 * period 1..1
 * period.start 1..1
 * serviceProvider 1..1
+* status MS
+* type MS
+* subject MS
+* episodeOfCare MS
+* participant MS
+* appointment MS
+* period MS
+* location MS
+* serviceProvider MS

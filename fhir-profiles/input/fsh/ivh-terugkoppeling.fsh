@@ -5,6 +5,7 @@ Parent: Communication
 Id: ivh-terugkoppeling
 Title: "Terugkoppeling aan de verwijzer"
 Description: "The IVH team tells the referrer what happened with the referral."
+* ^purpose = "Written by the concept API for the IVH team. Read by the referrer and the team around the child."
 * status obeys ivh-terugkoppeling-status
 * basedOn 1..*
 * basedOn only Reference(ServiceRequest)
@@ -20,6 +21,14 @@ Description: "The IVH team tells the referrer what happened with the referral."
 * sender 1..1
 * payload 1..*
 * payload.content[x] only string
+* basedOn MS
+* status MS
+* category MS
+* subject MS
+* sent MS
+* recipient MS
+* sender MS
+* payload MS
 
 Invariant: ivh-terugkoppeling-status
 Description: "A report back is recorded when it has been sent: completed, or entered-in-error when it was a mistake."

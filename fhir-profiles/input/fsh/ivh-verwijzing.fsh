@@ -5,6 +5,7 @@ Parent: ServiceRequest
 Id: ivh-verwijzing
 Title: "Verwijzing naar Integrale Vroeghulp"
 Description: "Someone who has concerns about a child's development asks the regional IVH team to look along."
+* ^purpose = "Written by the concept API for whoever refers: youth health care, general practice, hospital, day care, school, local team, parents. Read by the referrer, the IVH team and the team around the child."
 * extension contains
     IvhExtVerwijzer named verwijzer 1..1 and
     IvhExtOudersGeinformeerd named oudersGeinformeerd 1..1 and
@@ -27,6 +28,16 @@ Description: "Someone who has concerns about a child's development asks the regi
 * reasonCode from IvhDomeinLijst (required)
 * reasonCode.extension contains IvhExtRichting named richting 0..1
 * obeys ivh-verwijzing-reden
+* status MS
+* category MS
+* code MS
+* subject MS
+* requester MS
+* authoredOn MS
+* performer MS
+* reasonCode MS
+* supportingInfo MS
+* note MS
 
 Invariant: ivh-verwijzing-reden
 Description: "A referral says why: an area of development (reasonCode) or the question in the parents' own words (note)."

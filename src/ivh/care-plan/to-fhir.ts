@@ -8,14 +8,14 @@ import type {
   ServiceRequest,
   Task,
 } from '@medplum/fhirtypes';
-import { type Code, concept, extensionUrl, madeFor } from '../codes.ts';
+import { type Code, concept, extensionUrl, madeFor, profileUrl } from '../codes.ts';
 import { multidisciplinary } from '../kinds.ts';
 import { at, to } from '../references.ts';
 import type { AdviceInput, AgreementInput, GoalInput, GroundInput } from './schema.ts';
 
 export const goalOf = (goal: GoalInput, child: string): Goal => ({
   resourceType: 'Goal',
-  meta: madeFor('3'),
+  meta: madeFor('3', 'doel'),
   lifecycleStatus: 'proposed',
   description: { text: goal.text },
   subject: at(child),
@@ -58,7 +58,7 @@ export const adviceOf = (
 
 export const groundOf = (ground: GroundInput, child: string, now: string): Condition => ({
   resourceType: 'Condition',
-  meta: madeFor('2'),
+  meta: madeFor('2', 'grond'),
   clinicalStatus: {
     coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: 'active' }],
   },
@@ -141,7 +141,7 @@ export const provenanceOf = (
   recorder: string | undefined,
 ): Provenance => ({
   resourceType: 'Provenance',
-  meta: madeFor('3'),
+  meta: madeFor('3', 'akkoord-herkomst'),
   target: [at(consent), at(`CarePlan/${plan.id}/_history/${plan.meta?.versionId}`)],
   occurredDateTime: moment.agreed,
   recorded: moment.recorded,
@@ -154,7 +154,7 @@ export const provenanceOf = (
 /** The Task by which a line of advice is handed out when the plan comes into force. */
 export const taskOf = (advice: ServiceRequest, plan: string, region: string, now: string): Task => ({
   resourceType: 'Task',
-  meta: { tag: advice.meta?.tag },
+  meta: { profile: [profileUrl('opdracht')], tag: advice.meta?.tag },
   basedOn: [at(plan)],
   status: 'requested',
   intent: 'order',

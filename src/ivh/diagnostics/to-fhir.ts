@@ -30,7 +30,7 @@ export function resultWrites(result: Result, performer: string, now: string, new
   const findings = (result.findings ?? []).map((finding) => ({ finding, url: urn(newId()) }));
   const report: DiagnosticReport = {
     resourceType: 'DiagnosticReport',
-    meta: madeFor('2'),
+    meta: madeFor('2', 'onderzoeksuitslag'),
     basedOn: result.request ? [to('ServiceRequest', result.request)] : [],
     status: 'final',
     code: named(result.title, result.code),
@@ -49,7 +49,7 @@ export function resultWrites(result: Result, performer: string, now: string, new
 
 const observationOf = (finding: Finding, result: Result, performer: string): Observation => ({
   resourceType: 'Observation',
-  meta: madeFor('2'),
+  meta: madeFor('2', 'bevinding'),
   basedOn: result.request ? [to('ServiceRequest', result.request)] : [],
   status: 'final',
   code: named(finding.name, finding.code),
@@ -68,7 +68,7 @@ export function examinationWrites(
   const request = urn(newId());
   const serviceRequest: ServiceRequest = {
     resourceType: 'ServiceRequest',
-    meta: madeFor('2'),
+    meta: madeFor('2', 'onderzoeksverzoek'),
     status: 'active',
     intent: 'order',
     category: [concept('taak', 'onderzoek')],
@@ -82,7 +82,7 @@ export function examinationWrites(
   };
   const task: Task = {
     resourceType: 'Task',
-    meta: madeFor('2'),
+    meta: madeFor('2', 'opdracht'),
     status: 'requested',
     intent: 'order',
     code: concept('taak', 'onderzoek'),

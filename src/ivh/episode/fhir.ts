@@ -40,7 +40,7 @@ export function episodeFrom(episode: EpisodeOfCare, file: readonly Resource[], n
 
 export const intakeOf = (episode: EpisodeOfCare, region: string, on: string): Encounter => ({
   resourceType: 'Encounter',
-  meta: madeFor('4'),
+  meta: madeFor('4', 'gesprek'),
   status: 'finished',
   class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB' },
   type: [concept('gesprek', 'intake')],

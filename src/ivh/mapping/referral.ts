@@ -30,7 +30,12 @@ export const referralMapping = {
       },
       { field: 'child.address.postalCode', element: 'Patient.address.postalCode' },
       { field: 'child.address.city', element: 'Patient.address.city' },
-      { field: 'child.language', element: 'Patient.communication.language.coding.code' },
+      { field: 'child.address.municipality', element: 'Patient.address.district' },
+      {
+        field: 'child.language',
+        element: 'Patient.communication.language.coding.code',
+        note: 'BCP 47, and ISO 639-1 beside it as the zib asks',
+      },
       { field: 'child.interpreterNeeded', element: `Patient.${hl7('patient-interpreterRequired')}` },
       { field: 'parents[].bsn', element: `RelatedPerson.${identifier('bsn')}` },
       ...nameRows('parents[].name', 'RelatedPerson'),
@@ -39,7 +44,7 @@ export const referralMapping = {
         field: 'parents[].relationship',
         element: 'RelatedPerson.relationship.coding.code',
         becomes: 'MTH',
-        note: 'v3-RoleCode: MTH, FTH, MTHFOST, FTHFOST, STPPRN, PRN, GUARD',
+        note: 'v3-RoleCode: MTH, FTH, MTHFOST, FTHFOST, STPPRN, PRN, GUARD (with Vektis COD472 11, Voogd)',
       },
       {
         field: 'parents[].hasAuthority',

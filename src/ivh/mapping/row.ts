@@ -28,7 +28,7 @@ export const nameRows = (field: string, type: string): Row[] => [
   {
     field: `${field}.given`,
     element: `${type}.name.where(use='official').given`,
-    note: 'each with qualifier BR',
+    note: 'one by one with qualifier BR, or IN for an initial; with the family name also in name.text',
   },
   {
     field: `${field}.prefix`,

@@ -40,7 +40,7 @@ export function plannedWrites(meeting: Meeting, { now, region, episode, newId }:
 
 const appointmentOf = (meeting: Meeting, end: string, now: string): Appointment => ({
   resourceType: 'Appointment',
-  meta: madeFor('2'),
+  meta: madeFor('2', 'mdo-afspraak'),
   status: 'booked',
   description: 'Multidisciplinair overleg',
   start: meeting.plannedAt,
@@ -68,7 +68,7 @@ export function heldWrites(
   const past = encounter.statusHistory ?? [];
   const report: DiagnosticReport = {
     resourceType: 'DiagnosticReport',
-    meta: madeFor('2'),
+    meta: madeFor('2', 'mdo-conclusie'),
     status: 'final',
     code: concept('gesprek', 'mdo', 'Conclusie multidisciplinair overleg'),
     subject: encounter.subject,

@@ -87,7 +87,7 @@ function valueOfSignal(value: Signal['value']): Partial<Observation> {
 
 const observationOf = (signal: Signal, child: string, setting: Setting, when: string): Observation => ({
   resourceType: 'Observation',
-  meta: madeFor('1'),
+  meta: madeFor('1', 'signaal'),
   status: 'final',
   code: { text: signal.text, coding: signal.code ? [{ system: namingSystems.bds, code: signal.code }] : [] },
   subject: at(child),

@@ -68,7 +68,7 @@ function meetingWrites(file: OpenFile, age: string, conclusions: string, id: str
       episode: `EpisodeOfCare/${file.episode}`,
       newId: () => appointmentId,
     },
-  ).map((write) => (write.method === 'delete' ? undefined : write.resource));
+  ).map((write) => ('resource' in write ? write.resource : undefined));
   if (encounter?.resourceType !== 'Encounter' || appointment?.resourceType !== 'Appointment') return [];
   return heldWrites(
     under(id, { ...encounter, appointment: [to('Appointment', appointmentId)] }),

@@ -1,6 +1,6 @@
 // The lines of Alex's journey after the agreed plan: waiting, bridging, the MKD, the schools.
 import type { Line } from './journey.ts';
-import { diagnosed, given, met, seen, told } from './records.ts';
+import { diagnosed, given, met, primarySchool, seen, specialSchool, told } from './records.ts';
 
 const snomed = 'http://snomed.info/sct';
 const ivh = 'https://vroegdossier.nl/fhir/CodeSystem';
@@ -116,7 +116,7 @@ export const alexAfterPlan: readonly Line[] = [
         age: '5y10m',
         text: 'Onderwijs',
         code: { system: snomed, code: '105421008' },
-        value: 'Reguliere basisschool, met extra bekostiging',
+        value: { ...primarySchool, text: 'Reguliere basisschool, met extra bekostiging' },
       }),
       met({
         by: 'school',
@@ -151,7 +151,7 @@ export const alexAfterPlan: readonly Line[] = [
         age: '10y',
         text: 'Onderwijs',
         code: { system: snomed, code: '105421008' },
-        value: 'Opnieuw speciaal onderwijs',
+        value: { ...specialSchool, text: 'Opnieuw speciaal onderwijs' },
       }),
       ...['tweede', 'derde'].map((round, index) =>
         given({

@@ -99,7 +99,9 @@ export const desireLines: readonly Line[] = [
         age: '3m',
         text: 'Hoofdomtrek',
         code: { system: loinc, code: '9843-4' },
-        value: 'Te klein',
+        value: { number: 36.1, ucum: 'cm' },
+        isVital: true,
+        note: 'Te klein',
       }),
       asked({
         by: 'jgz',

@@ -81,6 +81,7 @@ export const transactionOf = (writes: readonly Write[]): Bundle => ({
 
 function entryOf(write: Write): BundleEntry {
   if (write.method === 'delete') return { request: { method: 'DELETE', url: `${write.type}/${write.id}` } };
+  if (write.method === 'patch') throw new TypeError('a journey tells what it sends and so patches nothing');
   const { resource, fullUrl } = write;
   if (write.method === 'create') {
     return { fullUrl, resource, request: { method: 'POST', url: resource.resourceType } };

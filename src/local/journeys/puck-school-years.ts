@@ -1,6 +1,6 @@
 // The lines of Puck's journey from school on, and what went on all along.
 import type { Line } from './journey.ts';
-import { answered, asked, given, met, seen, told } from './records.ts';
+import { answered, asked, given, met, seen, specialSchool, told } from './records.ts';
 
 const parents = 'parent-puck';
 const snomed = 'http://snomed.info/sct';
@@ -16,7 +16,7 @@ export const puckSchoolYears: readonly Line[] = [
         age: '4y',
         text: 'Onderwijs',
         code: { system: snomed, code: '105421008' },
-        value: 'Speciaal basisonderwijs (cluster 3), met pictogrammen',
+        value: { ...specialSchool, text: 'Speciaal basisonderwijs (cluster 3), met pictogrammen' },
       }),
       ...['Logopedie op school', 'Fysiotherapie op school', 'Ergotherapie op school'].map((text) =>
         given({ by: 'special-school', block: '6', from: '4y', text }),
@@ -86,7 +86,7 @@ export const puckSchoolYears: readonly Line[] = [
         age: '6y',
         text: 'Onderwijs',
         code: { system: snomed, code: '105421008' },
-        value: 'Mytylschool, halve dagen',
+        value: { ...specialSchool, text: 'Mytylschool, halve dagen' },
       }),
       given({
         by: 'home-nursing',

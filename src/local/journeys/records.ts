@@ -1,6 +1,6 @@
 // What happened to a child, as the FHIR resource that keeps it: one maker per sort of event.
 import type { Encounter, Procedure, Resource, ServiceRequest } from '@medplum/fhirtypes';
-import { type Code, concept, extensionUrl, madeFor } from '../../ivh/codes.ts';
+import { type Code, concept, extensionUrl, madeFor, profileUrl } from '../../ivh/codes.ts';
 import { at, to } from '../../ivh/references.ts';
 import { withoutEmpty } from '../../ivh/writes.ts';
 
@@ -38,7 +38,8 @@ interface Coded {
   readonly code: string;
 }
 
-const metaOf = (block: Base['block']) => ({
+const metaOf = (block: Base['block'], profile?: string) => ({
+  ...(profile ? { profile: [profileUrl(profile)] } : {}),
   tag: (typeof block === 'string' ? [block] : block).flatMap((each) => madeFor(each).tag ?? []),
 });
 
@@ -55,25 +56,43 @@ const happening = (by: string, make: (setting: Setting) => Resource): Happening 
 /** Something seen, measured or established about the child. */
 export const seen = (
   of: Once & {
-    readonly value?: string | { readonly number: number; readonly ucum: string } | Coded;
+    readonly value?: Finding;
     readonly code?: Coded;
+    /** One of the vital signs, which nl-core and R4 want said. */
+    readonly isVital?: boolean;
+    readonly note?: string;
   },
 ): Happening =>
   happening(of.by, ({ child, sender, on }) => ({
     resourceType: 'Observation',
     meta: metaOf(of.block),
     status: 'final',
+    category: of.isVital ? [standing('observation-category', 'vital-signs')] : [],
     code: { text: of.text, coding: of.code ? [of.code] : [] },
     subject: at(child),
     effectiveDateTime: on(of.age),
     performer: [at(sender)],
     ...findingOf(of.value),
+    note: of.note ? [{ text: of.note }] : [],
   }));
 
-function findingOf(value: string | { number: number; ucum: string } | Coded | undefined) {
+/** Kinds of school as the zib Education lists them (CBS). */
+const cbs = 'urn:oid:2.16.840.1.113883.2.4.3.11.60.40.4.24';
+export const primarySchool: Coded = { system: `${cbs}.1`, code: '111' };
+export const specialSchool: Coded = { system: `${cbs}.2`, code: '20200' };
+
+type Finding =
+  | string
+  | { readonly number: number; readonly ucum: string }
+  | (Coded & { readonly text?: string });
+
+function findingOf(value: Finding | undefined) {
   if (value === undefined) return {};
   if (typeof value === 'string') return { valueString: value };
-  if ('code' in value) return { valueCodeableConcept: { coding: [value] } };
+  if ('code' in value) {
+    const { text, ...coding } = value;
+    return { valueCodeableConcept: { text, coding: [coding] } };
+  }
   const { number, ucum } = value;
   return { valueQuantity: { value: number, unit: ucum, system: 'http://unitsofmeasure.org', code: ucum } };
 }
@@ -101,7 +120,7 @@ export const answered = (
 export const diagnosed = (of: Once): Happening =>
   happening(of.by, ({ child, on }) => ({
     resourceType: 'Condition',
-    meta: metaOf(of.block),
+    meta: metaOf(of.block, 'grond'),
     clinicalStatus: standing('condition-clinical', 'active'),
     verificationStatus: standing('condition-ver-status', 'confirmed'),
     code: { text: of.text },
@@ -118,7 +137,7 @@ const standing = (system: string, code: string) => ({
 export const given = (of: During & { readonly note?: string }): Happening =>
   happening(of.by, (setting) => ({
     resourceType: 'Procedure',
-    meta: metaOf(of.block),
+    meta: metaOf(of.block, 'ondersteuning'),
     status: statusOfCare(of.until),
     code: { text: of.text },
     subject: at(setting.child),
@@ -180,7 +199,7 @@ export const asked = (
 export const told = (of: Once & { readonly to?: string }): Happening =>
   happening(of.by, ({ child, sender, on }) => ({
     resourceType: 'Communication',
-    meta: metaOf(of.block),
+    meta: metaOf(of.block, 'statusbericht'),
     status: 'completed',
     category: [concept('melding', 'statusbericht')],
     subject: at(child),

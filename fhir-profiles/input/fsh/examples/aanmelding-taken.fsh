@@ -9,11 +9,11 @@ Title: "Nieuwe aanmelding"
 * businessStatus = IvhStatus#aangemeld "Aangemeld"
 * code = IvhTaak#aanmelding "Aanmelding Integrale Vroeghulp"
 * focus = Reference(ServiceRequest/ivh-verwijzing--jeugdarts)
-* for = Reference(Patient/kind-noor)
+* for = Reference(Patient/ivh-kind--noor)
 * authoredOn = "2026-02-03T10:15:00+01:00"
 * lastModified = "2026-02-03T10:15:00+01:00"
-* requester = Reference(PractitionerRole/jeugdarts-consultatiebureau)
-* owner = Reference(Organization/ivh-team-regio)
+* requester = Reference(PractitionerRole/ivh-functie--jeugdarts)
+* owner = Reference(Organization/ivh-organisatie--ivh-team)
 
 Instance: ivh-aanmelding-taak--afgewezen
 InstanceOf: IvhAanmeldingTaak
@@ -26,8 +26,8 @@ Title: "Afgewezen aanmelding"
 * businessStatus = IvhStatus#afgewezen "Afgewezen"
 * code = IvhTaak#aanmelding "Aanmelding Integrale Vroeghulp"
 * focus = Reference(ServiceRequest/ivh-verwijzing--zeven-jaar)
-* for = Reference(Patient/kind-jip)
+* for = Reference(Patient/ivh-kind--jip)
 * authoredOn = "2026-03-20T14:00:00+01:00"
 * lastModified = "2026-03-23T09:05:00+01:00"
-* requester = Reference(Organization/basisschool-de-linde)
-* owner = Reference(Organization/ivh-team-regio)
+* requester = Reference(Organization/ivh-organisatie--school)
+* owner = Reference(Organization/ivh-organisatie--ivh-team)

@@ -7,12 +7,12 @@ Title: "Adviesplan in concept"
 * insert Bouwsteen(3)
 * status = #draft
 * category[multidisciplinair] = $sct#135411000146103
-* subject = Reference(Patient/kind-noor)
+* subject = Reference(Patient/ivh-kind--noor)
 * encounter = Reference(Encounter/ivh-mdo--noor)
 * created = "2026-03-25"
-* author = Reference(Organization/ivh-team-regio)
+* author = Reference(Organization/ivh-organisatie--ivh-team)
 * careTeam = Reference(CareTeam/ivh-kernteam--noor)
-* goal = Reference(Goal/zich-verstaanbaar-maken)
+* goal = Reference(Goal/ivh-doel--praten)
 * activity.reference = Reference(ServiceRequest/ivh-advies--ergotherapie)
 
 Instance: ivh-adviesplan--geaccordeerd
@@ -27,13 +27,13 @@ Title: "Adviesplan waarmee de ouders akkoord zijn"
 * category[multidisciplinair] = $sct#135411000146103
 * title = "Adviesplan Noor"
 * description = "Noor leert zich verstaanbaar maken, thuis en op de peuteropvang."
-* subject = Reference(Patient/kind-noor)
+* subject = Reference(Patient/ivh-kind--noor)
 * encounter = Reference(Encounter/ivh-mdo--noor)
 * period.start = "2026-03-30"
 * created = "2026-03-25"
-* author = Reference(Organization/ivh-team-regio)
+* author = Reference(Organization/ivh-organisatie--ivh-team)
 * careTeam = Reference(CareTeam/ivh-kernteam--noor)
-* goal = Reference(Goal/zich-verstaanbaar-maken)
+* goal = Reference(Goal/ivh-doel--praten)
 * activity[0].reference = Reference(ServiceRequest/ivh-advies--logopedie)
 * activity[1].reference = Reference(ServiceRequest/ivh-advies--opvang)
 
@@ -47,8 +47,8 @@ Title: "Advies: logopedie"
 * category[advies] = IvhTaak#advies "Advies"
 * code = IvhAdviesSoort#paramedisch "Paramedische behandeling"
 * code.text = "Logopedie, twee keer per week"
-* subject = Reference(Patient/kind-noor)
-* performer = Reference(Organization/logopediepraktijk-voorbeeld)
+* subject = Reference(Patient/ivh-kind--noor)
+* performer = Reference(Organization/ivh-organisatie--logopedie)
 * reasonCode.text = "De woordenschat loopt een jaar achter; het gehoor is goed."
 
 Instance: ivh-advies--ergotherapie
@@ -61,7 +61,7 @@ Title: "Advies in een plan in concept: ergotherapie"
 * category[advies] = IvhTaak#advies "Advies"
 * code = IvhAdviesSoort#paramedisch "Paramedische behandeling"
 * code.text = "Ergotherapie"
-* subject = Reference(Patient/kind-noor)
+* subject = Reference(Patient/ivh-kind--noor)
 * reasonCode.text = "Noor raakt van slag door drukte en geluid."
 
 Instance: ivh-advies--opvang
@@ -72,7 +72,7 @@ Title: "Advies: voorschoolse educatie, nog zonder aanbieder"
 * status = #active
 * category[advies] = IvhTaak#advies "Advies"
 * code = IvhAdviesSoort#kinderopvang-vve "Kinderopvang of voor- en vroegschoolse educatie"
-* subject = Reference(Patient/kind-noor)
+* subject = Reference(Patient/ivh-kind--noor)
 * reasonCode.text = "In een kleine groep oefent Noor samen spelen en praten."
 
 RuleSet: AkkoordMetPlan
@@ -80,8 +80,8 @@ RuleSet: AkkoordMetPlan
 * status = #active
 * scope = $consentscope#treatment
 * category[adviesplan] = IvhAkkoordSoort#adviesplan "Akkoord van ouders op het adviesplan"
-* patient = Reference(Patient/kind-noor)
-* organization = Reference(Organization/ivh-team-regio)
+* patient = Reference(Patient/ivh-kind--noor)
+* organization = Reference(Organization/ivh-organisatie--ivh-team)
 * policyRule.text = "Het adviesplan wordt uitgevoerd nadat iedere ouder met gezag akkoord is."
 * provision.type = #permit
 * provision.data.meaning = #instance
@@ -93,7 +93,7 @@ Usage: #example
 Title: "Akkoord van de moeder"
 * insert AkkoordMetPlan
 * dateTime = "2026-03-28T09:00:00+01:00"
-* performer = Reference(RelatedPerson/ouder-samira)
+* performer = Reference(RelatedPerson/ivh-ouder--samira)
 
 Instance: ivh-akkoord--vader
 InstanceOf: IvhAkkoord
@@ -101,4 +101,4 @@ Usage: #example
 Title: "Akkoord van de vader"
 * insert AkkoordMetPlan
 * dateTime = "2026-03-30T19:20:00+02:00"
-* performer = Reference(RelatedPerson/ouder-bram)
+* performer = Reference(RelatedPerson/ivh-ouder--bram)

@@ -8,9 +8,9 @@ Title: "Terugkoppeling aan de jeugdarts"
 * basedOn = Reference(ServiceRequest/ivh-verwijzing--jeugdarts)
 * status = #completed
 * category[terugkoppeling] = IvhMelding#terugkoppeling "Terugkoppeling"
-* subject = Reference(Patient/kind-noor)
+* subject = Reference(Patient/ivh-kind--noor)
 * about = Reference(CarePlan/ivh-adviesplan--geaccordeerd)
 * sent = "2026-03-31T11:30:00+02:00"
-* recipient = Reference(PractitionerRole/jeugdarts-consultatiebureau)
-* sender = Reference(Organization/ivh-team-regio)
+* recipient = Reference(PractitionerRole/ivh-functie--jeugdarts)
+* sender = Reference(Organization/ivh-organisatie--ivh-team)
 * payload.contentString = "De ouders zijn akkoord met het adviesplan: logopedie en voorschoolse educatie."

@@ -6,8 +6,8 @@ Usage: #example
 Title: "Traject op de wachtlijst"
 * insert Bouwsteen(4)
 * status = #waitlist
-* patient = Reference(Patient/kind-noor)
-* managingOrganization = Reference(Organization/ivh-team-regio)
+* patient = Reference(Patient/ivh-kind--noor)
+* managingOrganization = Reference(Organization/ivh-organisatie--ivh-team)
 * referralRequest = Reference(ServiceRequest/ivh-verwijzing--jeugdarts)
 
 Instance: ivh-traject--lopend
@@ -15,7 +15,7 @@ InstanceOf: IvhTraject
 Usage: #example
 Title: "Lopend traject"
 * insert Bouwsteen(4)
-* extension[gemeente].valueReference = Reference(Organization/gemeente-voorbeeldstad)
+* extension[gemeente].valueReference = Reference(Organization/ivh-organisatie--gemeente)
 * status = #active
 * statusHistory[0].status = #planned
 * statusHistory[0].period.start = "2026-02-03"
@@ -23,9 +23,9 @@ Title: "Lopend traject"
 * statusHistory[1].status = #active
 * statusHistory[1].period.start = "2026-02-10"
 * type = IvhTrajectvorm#kort "Kort traject"
-* patient = Reference(Patient/kind-noor)
-* managingOrganization = Reference(Organization/ivh-team-regio)
+* patient = Reference(Patient/ivh-kind--noor)
+* managingOrganization = Reference(Organization/ivh-organisatie--ivh-team)
 * period.start = "2026-02-03"
 * referralRequest = Reference(ServiceRequest/ivh-verwijzing--jeugdarts)
-* careManager = Reference(Practitioner/trajectbegeleider-els)
+* careManager = Reference(Practitioner/ivh-professional--trajectbegeleider)
 * team = Reference(CareTeam/ivh-kernteam--noor)

@@ -13,15 +13,15 @@ Title: "Verwijzing door de jeugdarts"
 * category[aanmelding] = IvhTaak#aanmelding "Aanmelding Integrale Vroeghulp"
 * code = IvhTaak#aanmelding "Aanmelding Integrale Vroeghulp"
 * code.text = "Aanmelding Integrale Vroeghulp"
-* subject = Reference(Patient/kind-noor)
+* subject = Reference(Patient/ivh-kind--noor)
 * authoredOn = "2026-02-03T10:15:00+01:00"
-* requester = Reference(PractitionerRole/jeugdarts-consultatiebureau)
-* performer = Reference(Organization/ivh-team-regio)
+* requester = Reference(PractitionerRole/ivh-functie--jeugdarts)
+* performer = Reference(Organization/ivh-organisatie--ivh-team)
 * reasonCode[0] = IvhDomein#taal-spraak "Taal en spraak"
 * reasonCode[0].extension[richting].valueCodeableConcept = IvhRichting#achterstand "Achterstand"
 * reasonCode[1] = IvhDomein#gedrag "Gedrag"
-* supportingInfo = Reference(Observation/van-wiechen-noor)
-* note.authorReference = Reference(RelatedPerson/ouder-samira)
+* supportingInfo = Reference(Observation/ivh-signaal--van-wiechen)
+* note.authorReference = Reference(RelatedPerson/ivh-ouder--samira)
 * note.text = "Noor zegt nog maar tien woorden en wordt boos als we haar niet begrijpen. Hoe kunnen we haar helpen?"
 
 Instance: ivh-verwijzing--ouders-zelf
@@ -35,11 +35,11 @@ Title: "Aanmelding door de ouders zelf, alleen met hun vraag"
 * category[aanmelding] = IvhTaak#aanmelding "Aanmelding Integrale Vroeghulp"
 * code = IvhTaak#aanmelding "Aanmelding Integrale Vroeghulp"
 * code.text = "Aanmelding Integrale Vroeghulp"
-* subject = Reference(Patient/kind-noor)
+* subject = Reference(Patient/ivh-kind--noor)
 * authoredOn = "2026-02-03"
-* requester = Reference(RelatedPerson/ouder-bram)
-* performer = Reference(Organization/ivh-team-regio)
-* note.authorReference = Reference(RelatedPerson/ouder-bram)
+* requester = Reference(RelatedPerson/ivh-ouder--bram)
+* performer = Reference(Organization/ivh-organisatie--ivh-team)
+* note.authorReference = Reference(RelatedPerson/ivh-ouder--bram)
 * note.text = "Noor slaapt slecht en speelt niet met andere kinderen. Wij maken ons zorgen."
 
 Instance: ivh-verwijzing--zeven-jaar
@@ -54,12 +54,12 @@ Title: "Verwijzing van een kind dat net 7 is; de school is alleen met KvK-nummer
 * category[aanmelding] = IvhTaak#aanmelding "Aanmelding Integrale Vroeghulp"
 * code = IvhTaak#aanmelding "Aanmelding Integrale Vroeghulp"
 * code.text = "Aanmelding Integrale Vroeghulp"
-* subject = Reference(Patient/kind-jip)
+* subject = Reference(Patient/ivh-kind--jip)
 * authoredOn = "2026-03-20T14:00:00+01:00"
 * requester.type = "Organization"
 * requester.identifier.system = "http://fhir.nl/fhir/NamingSystem/kvk"
 * requester.identifier.value = "99999999"
 * requester.display = "Basisschool De Linde"
-* performer = Reference(Organization/ivh-team-regio)
+* performer = Reference(Organization/ivh-organisatie--ivh-team)
 * reasonCode = IvhDomein#cognitie "Cognitie"
 * reasonCode.extension[richting].valueCodeableConcept = IvhRichting#voorsprong "Voorsprong"
