@@ -31,7 +31,7 @@ async function serveConcept(
     const answer = await route.handle(context, {
       params,
       query: parseQuery(route, request.query),
-      body: route.body ? parsed(route.body, jsonBody(request, false), '') : undefined,
+      body: route.body ? parsed(route.body, jsonBody(request), '') : undefined,
     });
     await context.dossier.settle();
     return {

@@ -3,34 +3,36 @@
 import { FhirFailure } from '../fhir/failure.ts';
 import { capabilities, type Published } from '../interactions/capabilities.ts';
 import { openApi } from '../ivh/openapi.ts';
-import { fhirFailures, fhirJson } from './fhir-failures.ts';
-import { needJson } from './format.ts';
+import { fhirFailures } from './fhir-failures.ts';
+import { type Look, lookOf } from './format.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 import { type LambdaHandler, lambdaDoor } from './lambda.ts';
 import type { LogLine } from './log.ts';
+import { contentTypes, type LoadXml, render } from './render.ts';
 
 interface DiscoveryParts {
   readonly publicUrl: string;
   /** What the other rooms say of themselves. */
   readonly published: Omit<Published, 'base' | 'tokenUrl'>;
   readonly log: (line: LogLine) => void;
+  readonly xml: LoadXml;
 }
 
 export function discoveryDoor(parts: DiscoveryParts): LambdaHandler {
-  const { publicUrl, log } = parts;
+  const { publicUrl, log, xml } = parts;
+  const statement = statementAnswers(parts);
   const documents: Readonly<Record<string, () => HttpResponse>> = {
-    '/fhir/metadata': once(() => capabilityAnswer(parts)),
     '/fhir/.well-known/smart-configuration': once(() => json(smartConfiguration(publicUrl))),
     '/openapi.json': once(() => json(openApi(publicUrl))),
   };
   return lambdaDoor({
     door: 'discovery',
     log,
-    exit: fhirFailures,
+    exit: fhirFailures(xml),
     serve: async (request: HttpRequest) => {
+      if (request.path === '/fhir/metadata') return statement(lookOf(request));
       const document = documents[request.path];
       if (!document) throw new FhirFailure('not-found', 'There is no such document here.');
-      if (request.path === '/fhir/metadata') needJson(request);
       return document();
     },
   });
@@ -50,13 +52,28 @@ const json = (body: unknown): HttpResponse => ({
   body: JSON.stringify(body),
 });
 
-function capabilityAnswer({ publicUrl, published }: DiscoveryParts): HttpResponse {
-  const statement = capabilities({
-    ...published,
-    base: `${publicUrl}/fhir`,
-    tokenUrl: `${publicUrl}/auth/token`,
-  });
-  return { ...json(statement), headers: { 'Content-Type': fhirJson, 'Cache-Control': 'max-age=300' } };
+/** The CapabilityStatement in every look it is asked for, each written once. */
+function statementAnswers({
+  publicUrl,
+  published,
+  xml,
+}: DiscoveryParts): (look: Look) => Promise<HttpResponse> {
+  const base = `${publicUrl}/fhir`;
+  const made = new Map<string, Promise<HttpResponse>>();
+  const make = async (look: Look): Promise<HttpResponse> => {
+    const statement = capabilities({ ...published, base, tokenUrl: `${publicUrl}/auth/token` });
+    return {
+      status: 200,
+      headers: { 'Content-Type': contentTypes[look.format], 'Cache-Control': 'max-age=300', Vary: 'Accept' },
+      body: await render(statement, look, xml),
+    };
+  };
+  return (look) => {
+    const key = `${look.format} ${look.isPretty}`;
+    const answer = made.get(key) ?? make(look);
+    made.set(key, answer);
+    return answer;
+  };
 }
 
 /** https://hl7.org/fhir/smart-app-launch/conformance.html */

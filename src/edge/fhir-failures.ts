@@ -1,26 +1,45 @@
-// Failures of the FHIR doors: OperationOutcome with the catalogue's status.
+// Failures of the FHIR doors: OperationOutcome with the catalogue's status, in the format the client asked for.
+import type { OperationOutcome } from '@medplum/fhirtypes';
 import { catalogue, type FhirFailure } from '../fhir/failure.ts';
 import { outcomeOf, unexpectedOutcome } from '../fhir/outcome.ts';
+import { lookOfFailure } from './format.ts';
+import type { HttpRequest, HttpResponse } from './http.ts';
 import type { FailureExit } from './lambda.ts';
+import { patchTypes } from './patch-body.ts';
+import { contentTypes, type LoadXml, render } from './render.ts';
 
-export const fhirJson = 'application/fhir+json; charset=utf-8';
+export function fhirFailures(loadXml: LoadXml): FailureExit {
+  const answer = async (
+    request: HttpRequest,
+    status: number,
+    outcome: OperationOutcome,
+    headers: Record<string, string> = {},
+  ): Promise<HttpResponse> => {
+    const look = lookOfFailure(request);
+    return {
+      status,
+      headers: { 'Content-Type': contentTypes[look.format], ...headers },
+      body: await render(outcome, look, loadXml),
+    };
+  };
+  return {
+    expected: (failure, request) =>
+      answer(request, catalogue[failure.kind].status, outcomeOf(failure), {
+        ...debtHeaders(failure),
+        ...patchDebt(failure, request),
+      }),
+    unexpected: (request) => answer(request, 500, unexpectedOutcome(request.requestId)),
+  };
+}
 
-export const fhirFailures: FailureExit = {
-  expected: (failure) => {
-    const { status } = catalogue[failure.kind];
-    const headers = { 'Content-Type': fhirJson, ...debtHeaders(failure) };
-    return { status, headers, body: JSON.stringify(outcomeOf(failure)) };
-  },
-  unexpected: (requestId) => ({
-    status: 500,
-    headers: { 'Content-Type': fhirJson },
-    body: JSON.stringify(unexpectedOutcome(requestId)),
-  }),
-};
+/** https://www.rfc-editor.org/rfc/rfc5789#section-2.2 */
+const patchDebt = ({ kind }: FhirFailure, { method }: HttpRequest): Record<string, string> =>
+  kind === 'unsupported-media-type' && method === 'PATCH' ? { 'Accept-Patch': patchTypes.join(', ') } : {};
 
-/** What 401, 405 and 503 owe the client. https://www.rfc-editor.org/rfc/rfc9110#section-15.5 */
+/** What 401, 405, 429 and 503 owe the client. https://www.rfc-editor.org/rfc/rfc9110#section-15.5 */
 export function debtHeaders({ kind, allow }: FhirFailure): Record<string, string> {
   if (kind === 'unauthenticated') return { 'WWW-Authenticate': 'Bearer realm="vroegdossier"' };
   if (kind === 'busy') return { 'Retry-After': '1' };
+  if (kind === 'throttled') return { 'Retry-After': '10' };
   return allow.length > 0 ? { Allow: allow.join(', ') } : {};
 }

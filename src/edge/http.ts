@@ -8,7 +8,10 @@ export interface HttpRequest {
   readonly query: readonly (readonly [string, string])[];
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** As the event carries it; `textOf` and `bytesOf` read it. */
   readonly body?: string;
+  /** Whether the body came in Base64, as all do that API Gateway does not know as text. */
+  readonly isBase64?: boolean;
   readonly requestId: string;
   readonly sourceIp?: string;
 }
@@ -16,7 +19,8 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  /** Bytes travel in Base64. */
+  readonly body?: string | Uint8Array;
 }
 
 export function requestOf(event: APIGatewayProxyEventV2): HttpRequest {
@@ -26,8 +30,8 @@ export function requestOf(event: APIGatewayProxyEventV2): HttpRequest {
     path: event.rawPath,
     query: event.rawQueryString ? [...new URLSearchParams(event.rawQueryString)] : [],
     headers: event.headers,
-    body:
-      event.isBase64Encoded && event.body ? Buffer.from(event.body, 'base64').toString('utf8') : event.body,
+    body: event.body,
+    isBase64: event.isBase64Encoded,
     requestId,
     sourceIp: http.sourceIp,
   };
@@ -41,8 +45,13 @@ const always = {
   'Strict-Transport-Security': 'max-age=31536000',
 };
 
-export const resultOf = (response: HttpResponse, requestId: string): APIGatewayProxyStructuredResultV2 => ({
-  statusCode: response.status,
-  headers: { ...always, 'X-Request-Id': requestId, ...response.headers },
-  body: response.body,
-});
+export function resultOf(response: HttpResponse, requestId: string): APIGatewayProxyStructuredResultV2 {
+  const { status, headers, body } = response;
+  const isText = body === undefined || typeof body === 'string';
+  return {
+    statusCode: status,
+    headers: { ...always, 'X-Request-Id': requestId, ...headers },
+    body: isText ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('base64'),
+    isBase64Encoded: !isText,
+  };
+}

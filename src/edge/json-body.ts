@@ -1,43 +1,30 @@
-// Request bodies: the right media type, within the limits, well-formed JSON.
+// JSON bodies: the right media type, and well-formed JSON that says nothing twice.
+import { parseJsonExactly } from '../fhir/exact-json.ts';
 import { FhirFailure } from '../fhir/failure.ts';
+import { bodyLimits, contentTypeOf, textOf } from './body.ts';
 import type { HttpRequest } from './http.ts';
 
-/** Published limits of a body: bytes, and levels of nesting. */
-export const bodyLimits = { bytes: 4 * 1024 * 1024, depth: 64 } as const;
-
-const json = new Set(['application/fhir+json', 'application/json', 'text/json']);
-
-export function mediaTypeOf(header: string | undefined): string {
-  return (header ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+/** The body of a concept route. */
+export function jsonBody(request: HttpRequest): unknown {
+  const type = contentTypeOf(request);
+  if (type !== 'application/json' && type !== 'text/json') throw notRead(type, 'application/json');
+  return parseJson(textOf(request));
 }
 
-export function jsonBody(request: HttpRequest, fhir = true): unknown {
-  const type = mediaTypeOf(request.headers['content-type']);
-  if (!json.has(type) || (!fhir && type === 'application/fhir+json')) {
-    const right = fhir ? 'application/fhir+json' : 'application/json';
-    throw new FhirFailure(
-      'unsupported-media-type',
-      `Content-Type ${type === '' ? 'is missing' : `"${type}" is not read here`}; send ${right}.`,
-    );
-  }
-  return parseJson(limited(request.body ?? ''));
-}
-
-export function limited(body: string): string {
-  if (Buffer.byteLength(body) <= bodyLimits.bytes) return body;
-  throw new FhirFailure(
-    'too-large',
-    `The body is over ${bodyLimits.bytes} bytes, which is the most this server takes.`,
+export const notRead = (type: string, right: string): FhirFailure =>
+  new FhirFailure(
+    'unsupported-media-type',
+    `Content-Type ${type === '' ? 'is missing' : `"${type.slice(0, 64)}" is not read here`}; send ${right}.`,
   );
-}
 
-function parseJson(body: string): unknown {
+/** Throws `syntax`; never quotes the body. */
+export function parseJson(body: string): unknown {
   if (body.trim() === '') throw new FhirFailure('syntax', 'The body is empty; send a JSON object.');
   if (depthOf(body) > bodyLimits.depth)
     throw new FhirFailure('syntax', `The JSON is nested deeper than ${bodyLimits.depth} levels.`);
   let parsed: unknown;
   try {
-    parsed = JSON.parse(body);
+    parsed = parseJsonExactly(body);
   } catch (cause) {
     throw new FhirFailure('syntax', `The body is not well-formed JSON: ${placeOf(cause)}`, { cause });
   }

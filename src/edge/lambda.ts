@@ -5,13 +5,14 @@ import type { Door } from '../doors.ts';
 import { FhirFailure } from '../fhir/failure.ts';
 import { type HttpRequest, type HttpResponse, requestOf, resultOf } from './http.ts';
 import { type LogLine, routeOf } from './log.ts';
+import { fitAnswer } from './payload.ts';
 
 export type LambdaHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /** How a door's failures look: OperationOutcome for FHIR, problem details elsewhere. */
 export interface FailureExit {
-  expected(failure: FhirFailure): HttpResponse;
-  unexpected(requestId: string): HttpResponse;
+  expected(failure: FhirFailure, request: HttpRequest): HttpResponse | Promise<HttpResponse>;
+  unexpected(request: HttpRequest): HttpResponse | Promise<HttpResponse>;
 }
 
 interface DoorParts {
@@ -27,7 +28,10 @@ export function lambdaDoor({ door, log, exit, serve }: DoorParts): LambdaHandler
   const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, unknown>()
     .use(requestLog(door, log))
     .use(failureExit(exit))
-    .handler(async (event) => resultOf(await serve(requestOf(event)), event.requestContext.requestId));
+    .handler(async (event) => {
+      const request = requestOf(event);
+      return resultOf(await fitAnswer(await serve(request), request), request.requestId);
+    });
   return (event) => Promise.resolve(handler(event, lambdaContext(event)));
 }
 
@@ -68,13 +72,12 @@ function requestLog(door: Door, log: (line: LogLine) => void): Middleware {
 
 function failureExit(exit: FailureExit): Middleware {
   return {
-    onError: (request) => {
-      const { requestId } = request.event.requestContext;
-      const { error } = request;
-      request.response = resultOf(
-        error instanceof FhirFailure ? exit.expected(error) : exit.unexpected(requestId),
-        requestId,
-      );
+    onError: async (failed) => {
+      const request = requestOf(failed.event);
+      const { error } = failed;
+      const response =
+        error instanceof FhirFailure ? exit.expected(error, request) : exit.unexpected(request);
+      failed.response = resultOf(await response, request.requestId);
     },
   };
 }

@@ -25,7 +25,7 @@ export const problemDetails: FailureExit = {
       body: JSON.stringify(body),
     };
   },
-  unexpected: (requestId) => ({
+  unexpected: ({ requestId }) => ({
     status: 500,
     headers: { 'Content-Type': problemJson },
     body: JSON.stringify({

@@ -3,10 +3,11 @@ import { issueToken, type TokenParts, tokenLife } from '../access/access-token.t
 import { TokenRefusal, verifyAssertion } from '../access/client-assertion.ts';
 import { grantScopes } from '../access/scopes.ts';
 import { publicKeys } from '../access/signing-keys.ts';
+import { textOf } from './body.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
-import { mediaTypeOf } from './json-body.ts';
 import { type LambdaHandler, lambdaDoor } from './lambda.ts';
 import type { LogLine } from './log.ts';
+import { mediaTypeOf } from './media-type.ts';
 import { problemDetails } from './problem.ts';
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
@@ -68,7 +69,7 @@ function formOf(request: HttpRequest): URLSearchParams {
   if (mediaTypeOf(request.headers['content-type']) !== 'application/x-www-form-urlencoded') {
     throw new TokenRefusal('invalid_request', 'Send the request as application/x-www-form-urlencoded.');
   }
-  const body = request.body ?? '';
+  const body = textOf(request);
   if (body.length > 16_384) throw new TokenRefusal('invalid_request', 'The request is too long.');
   const form = new URLSearchParams(body);
   for (const name of new Set(form.keys())) {

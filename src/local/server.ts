@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Rule } from '../access/decide.ts';
 import type { Door } from '../doors.ts';
@@ -20,14 +20,17 @@ import { referralRoutes } from '../ivh/referral/routes.ts';
 import { statusRoutes } from '../ivh/status/routes.ts';
 import { published } from '../published.ts';
 import type { Table } from '../store/table.ts';
-import { wire } from '../wiring.ts';
+import { type WiringParts, wire } from '../wiring.ts';
+import { loadXml } from '../xml/load.ts';
 import { serveDocs } from './docs-page.ts';
+import { openExports } from './export-driver.ts';
 import { serve } from './gateway.ts';
+import { announcesTooMuch } from './request-body.ts';
 
 export interface LocalServer {
   /** `http://host:port` as bound. */
   readonly url: string;
-  /** Stops taking requests, lets running ones end. */
+  /** Stops taking requests, lets running ones end; who is still sending one after five seconds is cut off. */
   stop(): Promise<void>;
 }
 
@@ -38,6 +41,9 @@ interface ServerParts {
   readonly port: number;
   readonly rules: readonly Rule[];
   readonly log: (line: LogLine) => void;
+  /** Holds the files of bulk exports. */
+  readonly dataDir: string;
+  readonly exportHours?: number;
   readonly now?: () => Date;
 }
 
@@ -47,14 +53,19 @@ export async function startServer({
   port,
   rules,
   log,
+  dataDir,
+  exportHours,
   now = () => new Date(),
 }: ServerParts): Promise<LocalServer> {
-  const server = createServer();
+  // A client that sends its request slower than this is told 408 and let go.
+  const server = createServer({ headersTimeout: 20_000, requestTimeout: 60_000 });
   await listen(server, host, port);
   const { port: bound } = server.address() as AddressInfo;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
-  const doors = openDoors({ table, url, rules, log, now });
-  server.on('request', async (request, response) => {
+  const exports = openExports({ table, publicUrl: url, rules, now, log, dataDir, keepHours: exportHours });
+  const doors = openDoors({ table, url, rules, log, now, exports: exports.ordering });
+  await exports.driver.resume();
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
       const path = (request.url ?? '/').split('?')[0] ?? '/';
       if (request.method === 'GET' && (await serveDocs(path, response))) return;
@@ -73,13 +84,21 @@ export async function startServer({
       if (!response.headersSent) response.writeHead(500);
       response.end();
     }
+  };
+  server.on('request', answer);
+  server.on('checkContinue', (request, response) => {
+    if (!announcesTooMuch(request)) response.writeContinue();
+    return answer(request, response);
   });
   return {
     url,
     stop: async () => {
       server.close();
       server.closeIdleConnections();
+      const late = setTimeout(() => server.closeAllConnections(), 5_000);
       await once(server, 'close');
+      await exports.driver.stop();
+      clearTimeout(late);
     },
   };
 }
@@ -95,10 +114,11 @@ interface DoorParts {
   readonly rules: readonly Rule[];
   readonly log: (line: LogLine) => void;
   readonly now: () => Date;
+  readonly exports: WiringParts['exports'];
 }
 
-function openDoors({ table, url, rules, log, now }: DoorParts): Record<Door, LambdaHandler> {
-  const app = wire({ table, publicUrl: url, rules, log, now });
+function openDoors({ table, url, rules, log, now, exports }: DoorParts): Record<Door, LambdaHandler> {
+  const app = wire({ table, publicUrl: url, rules, log, now, exports });
   return {
     fhir: fhirDoor(app),
     referral: conceptDoor('referral', referralRoutes, app),
@@ -107,7 +127,7 @@ function openDoors({ table, url, rules, log, now }: DoorParts): Record<Door, Lam
     'care-plan': conceptDoor('care-plan', carePlanRoutes, app),
     episode: conceptDoor('episode', episodeRoutes, app),
     status: conceptDoor('status', statusRoutes, app),
-    discovery: discoveryDoor({ publicUrl: url, published, log }),
+    discovery: discoveryDoor({ publicUrl: url, published, log, xml: loadXml }),
     token: tokenDoor({
       table,
       issuer: `${url}/fhir`,

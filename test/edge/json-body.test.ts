@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { bodyLimits } from '../../src/edge/body.ts';
 import type { HttpRequest } from '../../src/edge/http.ts';
-import { bodyLimits, jsonBody } from '../../src/edge/json-body.ts';
+import { jsonBody } from '../../src/edge/json-body.ts';
 import { FhirFailure } from '../../src/fhir/failure.ts';
 
-const requestOf = (body: string | undefined, type = 'application/fhir+json'): HttpRequest => ({
+const requestOf = (body: string | undefined, type = 'application/json'): HttpRequest => ({
   method: 'POST',
   path: '/fhir/Patient',
   query: [],
@@ -58,7 +59,7 @@ describe('a JSON body', () => {
     expect(failureOf(text(bodyLimits.bytes + 1)).kind).toBe('too-large');
   });
 
-  it.each(['text/plain', '', 'application/fhir+xml', 'multipart/form-data'])(
+  it.each(['text/plain', '', 'application/fhir+json', 'application/xml', 'multipart/form-data'])(
     'is not taken as "%s"',
     (type) => {
       expect(failureOf('{}', type).kind).toBe('unsupported-media-type');
