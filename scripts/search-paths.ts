@@ -38,7 +38,7 @@ export const alternatives = (expression: string): string[] =>
     .filter((part) => part !== '');
 
 const step =
-  /\.(?:(?:ofType|as)\((\w+)\)|where\(resolve\(\) is (\w+)\)|where\((\w+)='([^']*)'\)|extension\('([^']*)'\)|(\w+))/y;
+  /\.(?:(?:ofType|as)\((\w+)\)|where\(resolve\(\) is (\w+)\)|where\((\w+)='([^']*)'\)|extension\('([^']*)'\)|(\w+))|\[0\]/y;
 
 function follow(type: string, text: string, children: Children): Spot[] {
   let spots: Spot[] = [{ steps: '', type, within: type }];
@@ -59,7 +59,8 @@ function take(
   if (cast) return spot.type === cast ? [spot] : [];
   if (resolved) return [{ ...spot, steps: `${spot.steps}<${resolved}>` }];
   if (key) return [{ ...spot, steps: `${spot.steps}[${key}=${literal}]` }];
-  if (!extension) return children(spot, name);
+  if (name !== '') return children(spot, name);
+  if (!extension) return [{ ...spot, steps: `${spot.steps}[0]` }];
   const steps = `${spot.steps === '' ? '' : `${spot.steps}.`}extension[url=${extension}]`;
   return [{ steps, type: 'Extension', within: 'Extension' }];
 }

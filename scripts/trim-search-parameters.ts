@@ -68,9 +68,7 @@ export function trimSearchParameters(): string {
   const parameters: Record<string, Record<string, Trimmed>> = {};
   for (const type of ['Resource', ...servedTypes]) {
     const bases = type === 'Resource' ? ['Resource', 'DomainResource'] : [type];
-    const own = all.filter(
-      (parameter) => parameter.base?.some((base) => bases.includes(base)) && !intoEntries(parameter),
-    );
+    const own = all.filter((parameter) => parameter.base?.some((base) => bases.includes(base)));
     parameters[type] = Object.fromEntries(
       own
         .sort((a, b) => ((a.code ?? '') < (b.code ?? '') ? -1 : 1))
@@ -98,27 +96,37 @@ function trim(
     const relative = paths.map((path) =>
       path.slice(rootOf(roots, path, walk, type).length).replace(/^\./, ''),
     );
-    return { type: definition?.type ?? '', paths: [...new Set(relative)], target: targets(definition) };
+    const searched = searchablePaths(definition?.type, [...new Set(relative)]);
+    return { type: definition?.type ?? '', paths: searched, target: targets(definition) };
   });
-  const found = expression === '' ? [] : walk(type, expression);
-  const paths = found.filter(
-    (path) => searchable(parameter.type)?.includes(path.split(' ')[1] ?? '') ?? true,
-  );
+  const paths = searchablePaths(parameter.type, expression === '' ? [] : walk(type, expression));
   const { type: kind = '', url = '' } = parameter;
   return { type: kind, url, expression, paths, target: targets(parameter), component };
 }
 
-/** `Bundle.entry[0].resource` is no reference that could be looked at: what lies in a stored Bundle is not searched. */
-const intoEntries = ({ expression }: SearchParameter): boolean =>
-  expression?.startsWith('Bundle.entry[0]') ?? false;
-
 /** The data types a kind of parameter can search, where its expression may reach others as well. */
-const searchable = (kind: string | undefined): readonly string[] | undefined =>
-  ({
-    date: ['date', 'dateTime', 'instant', 'Period', 'Timing'],
-    reference: ['Reference', 'canonical', 'uri'],
-    quantity: ['Quantity', 'Age', 'Duration', 'Money', 'Range', 'SampledData'],
-  })[kind ?? ''];
+const searchable: Readonly<Record<string, readonly string[]>> = {
+  date: ['date', 'dateTime', 'instant', 'Period', 'Timing'],
+  reference: ['Reference', 'canonical', 'uri', 'Resource'],
+  quantity: ['Quantity', 'Age', 'Duration', 'Money', 'Range', 'SampledData'],
+  token: [
+    'Coding',
+    'CodeableConcept',
+    'Identifier',
+    'ContactPoint',
+    'code',
+    'boolean',
+    'string',
+    'id',
+    'uri',
+  ],
+};
+
+const searchablePaths = (kind: string | undefined, paths: readonly string[]): string[] =>
+  paths.filter((path) => {
+    const [first = '', second] = path.split(' ');
+    return searchable[kind ?? '']?.includes((first.endsWith('?') ? 'boolean' : second) ?? '') ?? true;
+  });
 
 /** The steps of the longest root that a component's path starts with. */
 function rootOf(roots: readonly string[], path: string, walk: Walk, type: string): string {

@@ -1,10 +1,10 @@
 // Reads the parameters that shape the answer of a search. https://hl7.org/fhir/R4/search.html#return
 import { isServedType, servedTypes } from '../types.ts';
-import { lookUp } from './criterion.ts';
 import { parseInclude } from './include.ts';
-import { parameterCodes, parameterOf, type SearchType } from './parameter.ts';
+import { parameterOf } from './parameter.ts';
 import { type SearchQuery, type SortKey, summaries, totals } from './query.ts';
 import { bad, quoteList, unknown, unoffered } from './refusal.ts';
+import { codesIn, lookUp, namesOf, type Scope, scopeOf } from './scope.ts';
 import { baseElements } from './summary.ts';
 
 /** A query while it is being read. */
@@ -19,7 +19,7 @@ const once: Readonly<Record<string, Read>> = {
     draft.count = Number(value);
   },
   _sort(draft, value) {
-    draft.sort = value.split(',').map((key) => parseSortKey(draft.type, key));
+    draft.sort = value.split(',').map((key) => parseSortKey(scopeOf(draft), key));
   },
   _total(draft, value) {
     draft.total = oneOf('_total', value, totals);
@@ -28,15 +28,16 @@ const once: Readonly<Record<string, Read>> = {
     draft.summary = oneOf('_summary', value, summaries);
   },
   _elements(draft, value) {
-    draft.elements = value.split(',').map((element) => parseElement(draft.type, element));
+    draft.elements = value.split(',').map((element) => parseElement(scopeOf(draft), element));
   },
   _type(draft, value) {
     if (draft.type !== 'Resource')
       throw unknown(`_type: the search is already for ${draft.type}; leave it out`);
-    draft.types = value.split(',').map((type) => {
+    const types = value.split(',').map((type) => {
       if (isServedType(type)) return type;
       throw bad('_type', `'${type}' is not a type served here; those are ${quoteList(servedTypes)}`);
     });
+    draft.types = [...new Set(types)];
   },
   _format(draft, value) {
     draft.format = [...draft.format, ['_format', value]];
@@ -55,10 +56,10 @@ const once: Readonly<Record<string, Read>> = {
 
 const repeatable: Readonly<Record<string, Read>> = {
   _include(draft, value, name) {
-    draft.include = [...draft.include, parseInclude(name, value, draft.type)];
+    draft.include = [...draft.include, parseInclude(name, value, scopeOf(draft))];
   },
   _revinclude(draft, value, name) {
-    draft.revinclude = [...draft.revinclude, parseInclude(name, value, draft.type)];
+    draft.revinclude = [...draft.revinclude, parseInclude(name, value, scopeOf(draft))];
   },
 };
 
@@ -82,27 +83,29 @@ export function readControl(draft: Draft, name: string, value: string, seen: Set
   return true;
 }
 
-function parseSortKey(type: SearchType, key: string): SortKey {
+function parseSortKey(scope: Scope, key: string): SortKey {
   const descending = key.startsWith('-');
   const code = descending ? key.slice(1) : key;
   if (code.includes(':'))
     throw bad('_sort', `'${key}' holds a modifier; write a parameter, with - in front for descending`);
-  const parameter = code === '' ? undefined : parameterOf(type, code);
-  if (parameter === undefined) {
-    if (code !== '') lookUp(type, code, '_sort');
-    throw bad('_sort', `'${key}' names no parameter; sort by ${quoteList(sortable(type))}`);
-  }
+  if (code === '') throw bad('_sort', `'${key}' names no parameter; sort by ${quoteList(sortable(scope))}`);
+  const parameter = lookUp(scope, code, '_sort');
   if (parameter.kind === 'composite') throw bad('_sort', `${code} is composite and has no order`);
   return { parameter, descending };
 }
 
-const sortable = (type: SearchType): string[] =>
-  parameterCodes(type).filter((code) => parameterOf(type, code)?.kind !== 'composite');
+const sortable = ([first, ...others]: Scope): string[] =>
+  first === undefined
+    ? []
+    : codesIn([first, ...others]).filter((code) => parameterOf(first, code)?.kind !== 'composite');
 
-function parseElement(type: SearchType, element: string): string {
-  const all = baseElements(type);
+function parseElement(scope: Scope, element: string): string {
+  const all = [...new Set(scope.flatMap(baseElements))];
   if (all.includes(element)) return element;
-  throw bad('_elements', `'${element}' is not a base element of ${type}; it has ${quoteList(all)}`);
+  throw bad(
+    '_elements',
+    `'${element}' is not a base element of ${namesOf(scope)}; there are ${quoteList(all)}`,
+  );
 }
 
 function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {

@@ -1,27 +1,22 @@
 // Reads one search parameter: name, modifier, chain, values. https://hl7.org/fhir/R4/search.html#params
 import { isServedType, type ServedType, servedTypes } from '../types.ts';
+import { hierarchyOf } from './hierarchy.ts';
 import { checkModifier, checkType } from './modifier.ts';
-import {
-  type Parameter,
-  parameterCodes,
-  parameterOf,
-  type SearchType,
-  servedTargets,
-  unserved,
-} from './parameter.ts';
+import { parameterOf, servedTargets } from './parameter.ts';
 import type { ChainCriterion, Criterion } from './query.ts';
 import { bad, quoteList, Refusal, unknown, unoffered } from './refusal.ts';
+import { lookUp, type Scope } from './scope.ts';
 import { split } from './syntax.ts';
 import { parseComposite, parseValue, type Reading } from './value.ts';
 
-export interface ReadingBase extends Pick<Reading, 'base' | 'now'> {
+export interface ReadingBase extends Pick<Reading, 'base' | 'now' | 'terminology'> {
   /** Whether the caller can reach other resources while matching; without it chains and `_has` are refused. */
   readonly canFollow?: boolean;
 }
 
 /** `path` is what is left of the name at this place of a chain; `name` is the whole name, for messages. */
 interface Place {
-  readonly type: SearchType;
+  readonly scope: Scope;
   readonly path: string;
   readonly name: string;
   readonly text: string;
@@ -32,8 +27,8 @@ interface Place {
 /** How many ways through the types one parameter may open. */
 const mostPlaces = 200;
 
-export const parseCriterion = (type: SearchType, name: string, text: string, base: ReadingBase): Criterion =>
-  parseAt({ type, path: name, name, text, budget: { left: mostPlaces } }, base);
+export const parseCriterion = (scope: Scope, name: string, text: string, base: ReadingBase): Criterion =>
+  parseAt({ scope, path: name, name, text, budget: { left: mostPlaces } }, base);
 
 function parseAt(place: Place, base: ReadingBase): Criterion {
   place.budget.left -= 1;
@@ -47,17 +42,17 @@ function parseAt(place: Place, base: ReadingBase): Criterion {
 
 /** `_has:Observation:patient:code=…`: resources that are referred to by one that meets the rest. */
 function parseHas(place: Place, base: ReadingBase): Criterion {
-  const { name, text, type: here, budget } = place;
+  const { name, text, scope, budget } = place;
   if (!base.canFollow) throw unoffered(name, '_has is not offered here');
   const [, type = '', code = '', ...rest] = place.path.split(':');
   if (rest.length === 0 || rest[0] === '') throw bad(name, 'write _has:Type:reference:parameter=value');
   if (!isServedType(type))
     throw bad(name, `${type} is not a type served here; those are ${quoteList(servedTypes)}`);
-  const parameter = lookUp(type, code, name);
+  const parameter = lookUp([type], code, name);
   if (parameter.kind !== 'reference')
     throw bad(name, `${code} of ${type} is a ${parameter.kind}, not a reference`);
-  if (here !== 'Resource') checkType(name, parameter, here);
-  const criterion = parseAt({ type, path: rest.join(':'), name, text, budget }, base);
+  checkType(name, parameter, ...scope);
+  const criterion = parseAt({ scope: [type], path: rest.join(':'), name, text, budget }, base);
   return { kind: 'has', name, text, type, parameter, criterion };
 }
 
@@ -65,7 +60,7 @@ function parseHas(place: Place, base: ReadingBase): Criterion {
 function parseChain(place: Place, dot: number, base: ReadingBase): Criterion {
   const { name, text } = place;
   const [code = '', type, ...more] = place.path.slice(0, dot).split(':');
-  const parameter = lookUp(place.type, code, name);
+  const parameter = lookUp(place.scope, code, name);
   if (parameter.kind !== 'reference' || more.length > 0) {
     throw bad(name, `only a reference can be followed by a dot; ${code} is a ${parameter.kind}`);
   }
@@ -86,7 +81,7 @@ function branchesOf(
   const knowing = types.filter((type) => head === '_has' || parameterOf(type, head) !== undefined);
   const [only, ...others] = knowing.length > 0 ? knowing : types;
   if (only !== undefined && others.length === 0)
-    return [{ type: only, criterion: parseAt({ ...place, type: only }, base) }];
+    return [{ type: only, criterion: parseAt({ ...place, scope: [only] }, base) }];
   if (knowing.length === 0)
     throw unknown(`${place.name}: none of ${quoteList(types)} has a search parameter '${head}'`);
   return parsedBranches(knowing, place, base);
@@ -101,7 +96,7 @@ function parsedBranches(
   const refusals: Refusal[] = [];
   const branches = types.flatMap((type) => {
     try {
-      return [{ type, criterion: parseAt({ ...place, type }, base) }];
+      return [{ type, criterion: parseAt({ ...place, scope: [type] }, base) }];
     } catch (error) {
       if (!(error instanceof Refusal) || place.budget.left < 0) throw error;
       refusals.push(error);
@@ -115,7 +110,7 @@ function parsedBranches(
 function parseLast(place: Place, base: ReadingBase): Criterion {
   const { name, text } = place;
   const [code = '', modifier, ...more] = place.path.split(':');
-  const parameter = lookUp(place.type, code, name);
+  const parameter = lookUp(place.scope, code, name);
   if (more.length > 0) throw bad(name, `one modifier at a time; ':${[modifier, ...more].join(':')}' is more`);
   if (modifier !== undefined) checkModifier(name, parameter, modifier);
   if (text === '') throw bad(name, 'the value is empty; leave the parameter out or give it a value');
@@ -124,23 +119,15 @@ function parseLast(place: Place, base: ReadingBase): Criterion {
   const reading: Reading = { ...base, name, modifier };
   const parse = parameter.kind === 'composite' ? parseComposite : parseValue;
   const anyOf = split(text, ',').map((value) => parse(value, parameter, reading));
-  return { kind: 'value', name, text, parameter, modifier, negated: modifier === 'not', anyOf };
+  if (parameter.kind === 'reference' && (modifier === 'above' || modifier === 'below')) {
+    const hierarchy = hierarchyOf({ name, text, parameter, direction: modifier }, anyOf, base.canFollow);
+    if (hierarchy) return hierarchy;
+  }
+  const negated = modifier === 'not' || modifier === 'not-in';
+  return { kind: 'value', name, text, parameter, modifier, negated, anyOf };
 }
 
 function parseMissing(name: string, text: string): boolean {
   if (text !== 'true' && text !== 'false') throw bad(name, `'${text}' is not true or false`);
   return text === 'true';
-}
-
-/** The parameter, or a refusal that says what there is. */
-export function lookUp(type: SearchType, code: string, name: string): Parameter {
-  const parameter = parameterOf(type, code);
-  if (parameter) return parameter;
-  const where = name === code ? '' : `${name}: `;
-  const reason = Object.hasOwn(unserved, code) ? unserved[code] : undefined;
-  if (reason !== undefined)
-    throw new Refusal('not-supported', `${where}${code} is not supported: ${reason}`, true);
-  throw unknown(
-    `${where}'${code}' is not a search parameter of ${type}; it has ${quoteList(parameterCodes(type))}`,
-  );
 }

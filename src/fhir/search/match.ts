@@ -3,22 +3,26 @@ import type { Resource } from '@medplum/fhirtypes';
 import { FhirFailure } from '../failure.ts';
 import type { ServedType } from '../types.ts';
 import { asElement, textOf } from './element.ts';
+import { meetsHierarchy } from './hierarchy.ts';
 import type { Parameter } from './parameter.ts';
 import type {
   ChainCriterion,
   CompositeValue,
   Criterion,
   HasCriterion,
+  HierarchyCriterion,
   SearchQuery,
   ValueCriterion,
 } from './query.ts';
-import { containedIn } from './reference-text.ts';
+import { containedIn, isResource, localName } from './reference-text.ts';
 import { isPresent, valueMatches } from './value.ts';
 
 /** How matching reaches other resources, for chains and `_has`; the caller answers from what it holds. */
 export interface Surroundings {
-  /** The resource a literal or canonical reference of `from` names. */
+  /** The resource a literal reference of `from` names; `Type/id` where it is of this server. */
   readonly resolve?: (reference: string, from: Resource) => Resource | undefined;
+  /** Resources of a type by their canonical URL, with `|version` where the reference has one. */
+  readonly byUrl?: (type: ServedType, canonical: string) => readonly Resource[];
   /** All resources of `type` that refer to `resource` by the reference parameter `code`. */
   readonly referrers?: (type: ServedType, code: string, resource: Resource) => readonly Resource[];
 }
@@ -36,7 +40,7 @@ export function matches(resource: Resource, query: SearchQuery, surroundings: Su
 
 /** Whether the query asks about other resources, so that `matches` needs `resolve` or `referrers`. */
 export const needsSurroundings = (query: SearchQuery): boolean =>
-  query.criteria.some(({ kind }) => kind === 'chain' || kind === 'has');
+  query.criteria.some(({ kind }) => kind === 'chain' || kind === 'has' || kind === 'hierarchy');
 
 function meets(resource: Resource, criterion: Criterion, context: Context): boolean {
   switch (criterion.kind) {
@@ -48,6 +52,8 @@ function meets(resource: Resource, criterion: Criterion, context: Context): bool
       return meetsChain(resource, criterion, context);
     case 'has':
       return meetsHas(resource, criterion, context);
+    case 'hierarchy':
+      return isInHierarchy(resource, criterion, context);
   }
 }
 
@@ -87,11 +93,17 @@ function meetsChain(
   { name, parameter, branches }: ChainCriterion,
   context: Context,
 ): boolean {
-  return parameter.extract(resource, resource).some(({ value }) => {
-    const text = typeof value === 'string' ? value : textOf(asElement(value), 'reference');
+  const meetsBranch = (referred: Resource): boolean => {
+    const branch = branches.find(({ type }) => type === referred.resourceType);
+    return branch !== undefined && meets(referred, branch.criterion, context);
+  };
+  return parameter.extract(resource, resource).some((found) => {
+    if (isResource(found.value)) return meetsBranch(found.value);
+    if (typeof found.value === 'string' && !found.value.startsWith('#'))
+      return branches.some(({ type }) => byUrl(type, String(found.value), name, context).some(meetsBranch));
+    const text = typeof found.value === 'string' ? found.value : textOf(asElement(found.value), 'reference');
     const referred = text === undefined ? undefined : resolve(text, resource, name, context);
-    const branch = branches.find(({ type }) => type === referred?.resourceType);
-    return referred !== undefined && branch !== undefined && meets(referred, branch.criterion, context);
+    return referred !== undefined && meetsBranch(referred);
   });
 }
 
@@ -99,7 +111,20 @@ function resolve(text: string, from: Resource, name: string, context: Context): 
   if (text.startsWith('#')) return containedIn(from, text);
   if (context.resolve === undefined)
     throw new FhirFailure('not-supported', `${name}: chained search is not offered here`);
-  return context.resolve(text, from);
+  const local = localName(text, context.base);
+  return context.resolve(local ? `${local.type}/${local.id}` : text, from);
+}
+
+function byUrl(type: ServedType, text: string, name: string, context: Context): readonly Resource[] {
+  if (context.byUrl === undefined)
+    throw new FhirFailure('not-supported', `${name}: chains through canonical URLs are not offered here`);
+  return context.byUrl(type, text);
+}
+
+function isInHierarchy(resource: Resource, criterion: HierarchyCriterion, context: Context): boolean {
+  const follow = (text: string, from: Resource): Resource | undefined =>
+    resolve(text, from, criterion.name, context);
+  return meetsHierarchy(resource, criterion, follow, context.base);
 }
 
 function meetsHas(

@@ -1,7 +1,9 @@
 // Which modifiers each kind of parameter takes. https://hl7.org/fhir/R4/search.html#modifiers
 import { isServedType, servedTypes } from '../types.ts';
+import { codedModifiers } from './coded.ts';
+import { nestedTargets } from './hierarchy.ts';
 import type { Parameter, ParameterKind } from './parameter.ts';
-import { bad, quoteList, unoffered } from './refusal.ts';
+import { bad, quoteList } from './refusal.ts';
 
 const ofKind: Readonly<Record<ParameterKind, readonly string[]>> = {
   string: ['missing', 'exact', 'contains'],
@@ -15,28 +17,36 @@ const ofKind: Readonly<Record<ParameterKind, readonly string[]>> = {
   special: [],
 };
 
-/** Modifiers FHIR has for the kind that need what this server does not have, mostly terminology. */
-const unofferedOfKind: Partial<Readonly<Record<ParameterKind, readonly string[]>>> = {
-  token: ['in', 'not-in', 'above', 'below'],
-  reference: ['above', 'below'],
-};
+const codedLeaves = ['code', 'Coding', 'CodeableConcept'];
 
 /** Names of the modifiers of a parameter; a reference also takes the types it may point at. */
 export function modifiersOf(parameter: Parameter): readonly string[] {
-  const isIdentifier = parameter.kind === 'token' && parameter.leaves.has('Identifier');
-  const isCanonical = parameter.kind === 'reference' && !parameter.leaves.has('Reference');
-  if (isIdentifier) return [...ofKind.token, 'of-type'];
-  return isCanonical ? ['missing'] : ofKind[parameter.kind];
+  const { kind, leaves } = parameter;
+  if (kind === 'token') {
+    const isCoded = codedLeaves.some((leaf) => leaves.has(leaf));
+    return [
+      ...ofKind.token,
+      ...(leaves.has('Identifier') ? ['of-type'] : []),
+      ...(isCoded ? codedModifiers : []),
+    ];
+  }
+  if (kind !== 'reference') return ofKind[kind];
+  const isOrdered =
+    leaves.has('canonical') || (leaves.has('Reference') && nestedTargets(parameter).length > 0);
+  return [
+    ...(leaves.has('Reference') ? ofKind.reference : ['missing']),
+    ...(isOrdered ? ['above', 'below'] : []),
+  ];
 }
 
 /** Throws unless the parameter takes the modifier. */
 export function checkModifier(name: string, parameter: Parameter, modifier: string): void {
   const known = modifiersOf(parameter);
   if (known.includes(modifier)) return;
-  if (unofferedOfKind[parameter.kind]?.includes(modifier)) {
-    throw unoffered(
+  if (parameter.kind === 'reference' && (modifier === 'above' || modifier === 'below')) {
+    throw bad(
       name,
-      `the modifier :${modifier} is not offered here; ${parameter.code} takes ${listed(known)}`,
+      `:${modifier} goes along Location.partOf, Organization.partOf or versions of canonicals; ${parameter.code} refers to none of these and takes ${listed(known)}`,
     );
   }
   if (parameter.kind !== 'reference' || !/^[A-Z]/.test(modifier)) {
@@ -48,11 +58,11 @@ export function checkModifier(name: string, parameter: Parameter, modifier: stri
   checkType(name, parameter, modifier);
 }
 
-/** A type the reference may point at; where it may point at any, one served here. */
-export function checkType(name: string, { code, targets }: Parameter, type: string): void {
-  if (targets.includes(type) || (targets.length === 0 && isServedType(type))) return;
+/** One of these types is one the reference may point at; where it may point at any, one served here. */
+export function checkType(name: string, { code, targets }: Parameter, ...types: readonly string[]): void {
+  if (types.some((type) => targets.includes(type) || (targets.length === 0 && isServedType(type)))) return;
   const allowed = targets.length > 0 ? targets : servedTypes;
-  throw bad(name, `${code} does not refer to ${type}; it refers to ${quoteList(allowed)}`);
+  throw bad(name, `${code} does not refer to ${types.join(' or ')}; it refers to ${quoteList(allowed)}`);
 }
 
 const listed = (modifiers: readonly string[]): string =>

@@ -61,6 +61,7 @@ export const unserved: Readonly<Record<string, string>> = {
   _containedType: 'contained resources are not searched on their own',
   _score: 'results are not ranked; use _sort',
   near: 'positions are not compared; use address-city or address-postalcode',
+  message: 'of Bundles only documents are stored; a document is found by composition',
   phonetic: 'no phonetic comparison is offered; use name or name:contains',
 };
 

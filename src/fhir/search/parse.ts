@@ -2,11 +2,13 @@
 
 import type { ResourceType } from '@medplum/fhirtypes';
 import { catalogue, FhirFailure } from '../failure.ts';
+import type { Terminology } from '../terminology.ts';
 import { isServedType, servedTypes } from '../types.ts';
 import { type Draft, readControl } from './control.ts';
 import { parseCriterion } from './criterion.ts';
 import type { SearchQuery } from './query.ts';
 import { quoteList, Refusal } from './refusal.ts';
+import { scopeOf } from './scope.ts';
 
 export interface ParseOptions {
   /** `lenient` goes on without parameters nobody knows, and says so in `ignored`. */
@@ -17,11 +19,13 @@ export interface ParseOptions {
   readonly now?: number;
   /** Whether the caller gives `matches` the surroundings that chains and `_has` need; without it they are refused. */
   readonly canFollow?: boolean;
+  /** What is known of codes, for `:in`, `:not-in`, `:above` and `:below` on tokens (see `needsTerminology`). */
+  readonly terminology?: Terminology;
   /** Names of parameters the caller reads itself (a page token); they go to `own` unread. */
   readonly own?: readonly string[];
 }
 
-/** `Resource` as type is a search over several types, by the parameters every type has. */
+/** `Resource` as type is a search over the types of `_type` (without it all), by the parameters they share. */
 export function parseSearch(
   type: ResourceType | 'Resource',
   query: Iterable<readonly [string, string]>,
@@ -45,19 +49,27 @@ export function parseSearch(
     base: options.base,
   };
   const seen = new Set<string>();
-  const refusals: Refusal[] = [];
-  for (const [name, value] of query) {
+  const refusals: Refused[] = [];
+  for (const [name, value] of typesFirst(query)) {
     try {
       readParameter(draft, name, value, seen, options);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      if (options.handling === 'strict' || !error.isDroppable) refusals.push(error);
+      if (options.handling === 'strict' || !error.isDroppable)
+        refusals.push({ refusal: error, parameter: name });
       else draft.ignored = [...draft.ignored, { name, value, reason: error.message }];
     }
   }
-  refusals.push(...contradictions(draft));
+  refusals.push(...contradictions(draft).map((refusal) => ({ refusal })));
   if (refusals.length > 0) throw failureOf(refusals);
   return draft;
+}
+
+/** What a parameter means depends on the types searched. */
+function typesFirst(query: Iterable<readonly [string, string]>): (readonly [string, string])[] {
+  const all = [...query];
+  const isTypes = ([name]: readonly [string, string]): boolean => name === '_type';
+  return [...all.filter(isTypes), ...all.filter((pair) => !isTypes(pair))];
 }
 
 function readParameter(
@@ -69,7 +81,7 @@ function readParameter(
 ): void {
   if (options.own?.includes(name)) draft.own = [...draft.own, [name, value]];
   else if (!readControl(draft, name, value, seen)) {
-    draft.criteria = [...draft.criteria, parseCriterion(draft.type, name, value, options)];
+    draft.criteria = [...draft.criteria, parseCriterion(scopeOf(draft), name, value, options)];
   }
 }
 
@@ -88,10 +100,20 @@ function contradictions({ summary, elements, include, revinclude }: Draft): Refu
   return found;
 }
 
-function failureOf(refusals: readonly Refusal[]): FhirFailure {
-  const kind = refusals[0]?.kind ?? 'bad-parameter';
+/** A refusal and the parameter it is about, as written. */
+interface Refused {
+  readonly refusal: Refusal;
+  readonly parameter?: string;
+}
+
+function failureOf(refused: readonly Refused[]): FhirFailure {
+  const kind = refused[0]?.refusal.kind ?? 'bad-parameter';
   return new FhirFailure(
     kind,
-    refusals.map((refusal) => ({ text: refusal.message, code: catalogue[refusal.kind].issue })),
+    refused.map(({ refusal, parameter }) => ({
+      text: refusal.message,
+      code: catalogue[refusal.kind].issue,
+      parameter: parameter?.slice(0, 64),
+    })),
   );
 }

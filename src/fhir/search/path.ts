@@ -1,4 +1,4 @@
-// Walks a compiled path through a resource: `steps type system`, steps like `telecom[system=email]` or `subject<Patient>`.
+// Walks a compiled path through a resource: `steps type system`, steps like `telecom[system=email]`, `subject<Patient>` or `entry[0]`.
 import type { Resource } from '@medplum/fhirtypes';
 import { asElement } from './element.ts';
 import { referredType } from './reference-text.ts';
@@ -18,6 +18,8 @@ type Filter = (item: object, resource: Resource) => boolean;
 interface Step {
   readonly name: string;
   readonly filters: readonly Filter[];
+  /** Of several values the first alone. */
+  readonly isFirst: boolean;
 }
 
 interface Path {
@@ -53,9 +55,13 @@ export function compilePaths(texts: readonly string[]): {
 
 function compile(text: string): Path {
   const [steps = '', type = '', system] = text.split(' ');
-  const parts = steps.matchAll(/(\w+)((?:\[\w+=[^\]]*\]|<\w+>)*)(?:\.|$)/g);
+  const parts = steps.matchAll(/(\w+)((?:\[\w+=[^\]]*\]|<\w+>|\[0\])*)(?:\.|$)/g);
   return {
-    steps: [...parts].map(([, name = '', filters = '']) => ({ name, filters: compileFilters(filters) })),
+    steps: [...parts].map(([, name = '', filters = '']) => ({
+      name,
+      filters: compileFilters(filters),
+      isFirst: filters.includes('[0]'),
+    })),
     type,
     system,
   };
@@ -72,7 +78,8 @@ function compileFilters(text: string): Filter[] {
 function walk(path: Path, at: number, node: unknown, resource: Resource, found: Found[]): void {
   if (node === undefined || node === null) return;
   if (Array.isArray(node)) {
-    for (const item of node) walk(path, at, item, resource, found);
+    const items = path.steps[at - 1]?.isFirst ? node.slice(0, 1) : node;
+    for (const item of items) walk(path, at, item, resource, found);
     return;
   }
   const step = path.steps[at];

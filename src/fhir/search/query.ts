@@ -23,6 +23,11 @@ export interface OfTypeValue {
   readonly code: string;
   readonly value: string;
 }
+/** Codes by system, found in a value set or in the hierarchy of a code system. */
+export interface CodedValue {
+  readonly kind: 'coded';
+  readonly codes: ReadonlyMap<string, ReadonlySet<string>>;
+}
 export interface StringValue {
   readonly kind: 'string';
   readonly mode: 'starts' | 'exact' | 'contains';
@@ -63,6 +68,8 @@ export interface ReferenceValue {
   readonly id?: string;
   readonly url?: string;
   readonly version?: string;
+  /** Canonicals by their version: `1.2` is above `1.2.3`. */
+  readonly mode?: 'above' | 'below';
 }
 /** The identifier element of a reference. */
 export interface ReferenceIdentifierValue {
@@ -77,6 +84,7 @@ export type SearchValue =
   | TokenValue
   | TextValue
   | OfTypeValue
+  | CodedValue
   | StringValue
   | DateValue
   | NumberValue
@@ -117,7 +125,19 @@ export interface HasCriterion extends Written {
   readonly parameter: Parameter;
   readonly criterion: Criterion;
 }
-export type Criterion = ValueCriterion | MissingCriterion | ChainCriterion | HasCriterion;
+/** What is referred to lies below (or above) one of these `Type/id`s in what things are part of. */
+export interface HierarchyCriterion extends Written {
+  readonly kind: 'hierarchy';
+  readonly parameter: Parameter;
+  readonly direction: 'above' | 'below';
+  readonly anyOf: readonly string[];
+}
+export type Criterion =
+  | ValueCriterion
+  | MissingCriterion
+  | ChainCriterion
+  | HasCriterion
+  | HierarchyCriterion;
 
 export interface SortKey {
   readonly parameter: Parameter;

@@ -38,5 +38,5 @@ export function containedIn(resource: Resource, text: string): Resource | undefi
   );
 }
 
-const isResource = (value: object): boolean =>
-  'resourceType' in value && typeof value.resourceType === 'string';
+export const isResource = (value: unknown): value is Resource =>
+  textOf(asElement(value), 'resourceType') !== undefined;

@@ -3,7 +3,7 @@ import { asElement, textOf } from './element.ts';
 import type { Component } from './parameter.ts';
 import type { Found } from './path.ts';
 import type { ReferenceIdentifierValue, ReferenceValue } from './query.ts';
-import { localName } from './reference-text.ts';
+import { isResource, localName } from './reference-text.ts';
 import { bad, quoteList } from './refusal.ts';
 import { identifierMatches } from './token.ts';
 import { canonicalMatches } from './uri.ts';
@@ -40,7 +40,7 @@ export function referenceMatches(
   { value }: Found,
   base: string | undefined,
 ): boolean {
-  const stored = typeof value === 'string' ? value : textOf(asElement(value), 'reference');
+  const stored = referenceText(value);
   if (stored === undefined) return false;
   if (search.url !== undefined) return urlMatches(search, search.url, stored);
   const local = localName(stored, base);
@@ -50,9 +50,32 @@ export function referenceMatches(
   return search.type === undefined || search.type === local.type;
 }
 
-const urlMatches = ({ version }: ReferenceValue, url: string, stored: string): boolean =>
-  canonicalMatches(version === undefined ? url : `${url}|${version}`, stored) ||
-  stored.startsWith(`${url}/_history/`);
+/** What refers: a canonical, a Reference, or the resource itself where it stands in a Bundle. */
+export function referenceText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return isResource(value) ? `${value.resourceType}/${value.id}` : textOf(asElement(value), 'reference');
+}
+
+function urlMatches({ version, mode }: ReferenceValue, url: string, stored: string): boolean {
+  if (mode !== undefined) return versionMatches(mode, url, version, stored);
+  return (
+    canonicalMatches(version === undefined ? url : `${url}|${version}`, stored) ||
+    stored.startsWith(`${url}/_history/`)
+  );
+}
+
+/** `1.2` is above `1.2.3`, and no version above all. */
+function versionMatches(
+  mode: 'above' | 'below',
+  url: string,
+  asked: string | undefined,
+  stored: string,
+): boolean {
+  const [storedUrl, storedVersion] = stored.split('|');
+  if (storedUrl !== url) return false;
+  const [inner, outer] = mode === 'below' ? [storedVersion, asked] : [asked, storedVersion];
+  return outer === undefined || inner === outer || inner?.startsWith(`${outer}.`) === true;
+}
 
 export const referenceIdentifierMatches = (search: ReferenceIdentifierValue, { value }: Found): boolean => {
   const identifier = asElement(value).identifier;

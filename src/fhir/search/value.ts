@@ -1,5 +1,7 @@
 // Reads one value of a parameter and compares it with what a resource holds, each kind in its own file.
 
+import type { Terminology } from '../terminology.ts';
+import { codedMatches, isCodedModifier, parseCoded } from './coded.ts';
 import { dateMatches, parseDate } from './date.ts';
 import { asElement } from './element.ts';
 import { foldText } from './fold.ts';
@@ -21,6 +23,7 @@ export interface Reading {
   readonly modifier?: string;
   readonly base?: string;
   readonly now?: number;
+  readonly terminology?: Terminology;
 }
 
 /** `text` is still escaped; `modifier` has been found to fit the parameter. */
@@ -50,7 +53,7 @@ export function parseValue(text: string, parameter: Component, reading: Reading)
     case 'reference':
       if (modifier === 'identifier')
         return { kind: 'reference-identifier', identifier: parseToken(name, text, parameter) };
-      return parseReference(name, unescaped(name, text), parameter, { type: modifier, base: reading.base });
+      return parseReferenceValue(unescaped(name, text), parameter, reading);
     case 'composite':
       throw bad(name, 'a composite cannot be part of another');
     case 'special':
@@ -58,7 +61,17 @@ export function parseValue(text: string, parameter: Component, reading: Reading)
   }
 }
 
-function parseTokenValue(text: string, parameter: Component, { name, modifier }: Reading): SearchValue {
+function parseReferenceValue(text: string, parameter: Component, reading: Reading): SearchValue {
+  const { name, modifier, base } = reading;
+  if (modifier !== 'above' && modifier !== 'below')
+    return parseReference(name, text, parameter, { type: modifier, base });
+  return { ...parseReference(name, text, parameter, { base }), mode: modifier };
+}
+
+function parseTokenValue(text: string, parameter: Component, reading: Reading): SearchValue {
+  const { name, modifier } = reading;
+  if (isCodedModifier(modifier))
+    return parseCoded(text, unescaped(name, text), parameter, { ...reading, modifier });
   if (modifier === 'of-type') return parseOfType(name, text);
   if (modifier === 'text') return { kind: 'text', folded: foldText(unescaped(name, text)) };
   return parseToken(name, text, parameter);
@@ -90,6 +103,8 @@ export function valueMatches(search: SearchValue, found: Found, base: string | u
       return textMatches(search, found);
     case 'of-type':
       return ofTypeMatches(search, found);
+    case 'coded':
+      return codedMatches(search, found);
     case 'string':
       return stringMatches(search, found);
     case 'date':

@@ -1,6 +1,6 @@
-import type { Provenance, Task } from '@medplum/fhirtypes';
+import type { Provenance, QuestionnaireResponse, Task } from '@medplum/fhirtypes';
 import { describe, expect, test } from 'vitest';
-import { includedReferences } from '../../../src/fhir/search/include.ts';
+import { includedCanonicals, includedReferences } from '../../../src/fhir/search/include.ts';
 import { base, parse } from './asking.ts';
 
 const task: Task = {
@@ -32,6 +32,24 @@ describe('includedReferences', () => {
   test('of another type are none', () => {
     const { include } = parse('Task', '_include:iterate=Patient:organization');
     expect(include.flatMap((one) => includedReferences(task, one, base))).toEqual([]);
+  });
+
+  test('of a canonical are what could be named by it', () => {
+    const response: QuestionnaireResponse = {
+      resourceType: 'QuestionnaireResponse',
+      status: 'completed',
+      questionnaire: 'https://example.org/Questionnaire/q|2',
+      subject: { reference: 'Patient/p1' },
+    };
+    const named = (text: string) =>
+      parse('QuestionnaireResponse', `_include=${text}`).include.flatMap((one) =>
+        includedCanonicals(response, one),
+      );
+    const q = { type: 'Questionnaire', canonical: 'https://example.org/Questionnaire/q|2' };
+    expect(named('QuestionnaireResponse:questionnaire')).toEqual([q]);
+    expect(named('QuestionnaireResponse:questionnaire:Questionnaire')).toEqual([q]);
+    expect(named('*')).toEqual([q]);
+    expect(named('QuestionnaireResponse:subject')).toEqual([]);
   });
 
   test('of a _revinclude say what a resource may be brought along for', () => {

@@ -1,4 +1,13 @@
-import type { Observation, Organization, Patient, Provenance, Resource, Task } from '@medplum/fhirtypes';
+import type {
+  Bundle,
+  Observation,
+  Organization,
+  Patient,
+  Provenance,
+  QuestionnaireResponse,
+  Resource,
+  Task,
+} from '@medplum/fhirtypes';
 import { describe, expect, test } from 'vitest';
 import { FhirFailure } from '../../../src/fhir/failure.ts';
 import { matches, needsSurroundings, type Surroundings } from '../../../src/fhir/search/match.ts';
@@ -163,8 +172,66 @@ describe('a chained search', () => {
     [organization, '_has:Patient:organization:name=jansen', true],
     [task, 'patient._has:Observation:patient:code=8302-2', true],
     [parent, '_has:Organization:partof:name=jgz', true],
+    [parent, '_has:Organization:partof:_has:Patient:organization:name=jansen', true],
+    [parent, '_has:Organization:partof:_has:Patient:organization:_has:Task:patient:status=requested', true],
+    [task, 'patient:Patient.organization:Organization.partof:Organization.name=ggd', true],
+    [task, 'patient.organization._has:Provenance:agent:target=Task/t1', true],
+    [organization, '_has:Patient:organization:organization.partof.name=ggd', true],
   ])('%#: $1', (resource, query, found) => {
     expect(finds(resource, query, surroundings)).toBe(found);
+  });
+
+  test('goes into the Composition that a document begins with', () => {
+    const document: Bundle = {
+      resourceType: 'Bundle',
+      type: 'document',
+      entry: [
+        {
+          resource: {
+            resourceType: 'Composition',
+            id: 'c1',
+            status: 'final',
+            title: 'Terugkoppeling',
+            type: {},
+            date: '2026-01-01',
+            author: [],
+            subject: { reference: 'Patient/p1' },
+          },
+        },
+        { resource: patient },
+      ],
+    };
+    expect(finds(document, 'composition.title=terug', surroundings)).toBe(true);
+    expect(finds(document, 'composition.patient=Patient/p1', surroundings)).toBe(true);
+    expect(finds(document, 'composition.patient.name=jansen', surroundings)).toBe(true);
+    expect(finds(document, 'composition.status=preliminary', surroundings)).toBe(false);
+    expect(finds(document, 'composition=Composition/c1')).toBe(true);
+    expect(finds(document, 'composition=p1')).toBe(false);
+  });
+
+  test('goes through canonicals by url and version', () => {
+    const response: QuestionnaireResponse = {
+      resourceType: 'QuestionnaireResponse',
+      status: 'completed',
+      questionnaire: 'https://example.org/Questionnaire/q|2',
+    };
+    const asked: string[] = [];
+    const around: Surroundings = {
+      byUrl: (type, canonical) => {
+        asked.push(`${type} ${canonical}`);
+        return [{ resourceType: 'Questionnaire', status: 'active', title: 'Tevredenheid' }];
+      },
+    };
+    expect(finds(response, 'questionnaire.title=tevreden', around)).toBe(true);
+    expect(finds(response, 'questionnaire.title=anders', around)).toBe(false);
+    expect(asked[0]).toBe('Questionnaire https://example.org/Questionnaire/q|2');
+    expect(() => finds(response, 'questionnaire.title=tevreden', {})).toThrow('canonical');
+  });
+
+  test('asks for a resource of this server by its short name, however the reference is written', () => {
+    const asked: string[] = [];
+    finds(task, 'patient.name=jansen', { resolve: (text) => void asked.push(text) });
+    expect(asked).toEqual(['Patient/p1']);
   });
 
   test('says beforehand that it needs other resources', () => {
