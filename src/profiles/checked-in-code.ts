@@ -19,7 +19,7 @@ export const checkedInCode: Readonly<Record<string, string>> = {
   'obs-7': 'resource-rules.ts: intersect() compares codings by identity',
   'que-2': 'resource-rules.ts: descendants() is always empty',
   'csd-1': 'resource-rules.ts: descendants() is always empty',
-  'bdl-7': 'resource-rules.ts: isDistinct() compares each with each',
+  'bdl-7': 'bundle-rules.ts: isDistinct() compares each with each',
   'ctm-1': 'resource-rules.ts: resolve() makes a guess of what it cannot follow',
   'inv-1':
     'resource-rules.ts: of Task, as dates are compared as text; and of Parameters, which has the same key',

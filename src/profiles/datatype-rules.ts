@@ -1,6 +1,8 @@
 // What data types demand beyond their shape. https://hl7.org/fhir/R4/datatypes.html
+
 import { bsnSystem, isBsn } from '../fhir/bsn.ts';
-import { checkProfile } from './conform.ts';
+import { checkAttachment } from './attachment-rule.ts';
+import { checkExtension } from './extension-rule.ts';
 import { isObject, type JsonObject } from './json.ts';
 import { isSurelyAfter } from './partial-date.ts';
 import { primitiveProblem } from './primitive.ts';
@@ -30,21 +32,13 @@ const checkQuantity: Check = (walk, value, path) => {
 };
 
 const checks: Readonly<Record<string, Check>> = {
-  Extension: (walk, value, path, _property, place) => {
-    const hasValue = Object.keys(value).some((key) => key.startsWith('value') || key.startsWith('_value'));
-    if (hasValue === (value.extension !== undefined)) {
-      const right = 'an extension has either a value or extensions, not both or neither';
-      walk.report('invariant', path, `breaks rule ext-1: ${right}`);
-    }
-    if (typeof value.url !== 'string') return;
-    if (!isAbsolute(value.url) && !/xtension\[\d+\]\.extension\[\d+\]$/.test(path)) {
-      walk.report('value', `${path}.url`, 'is not absolute; right would be the full URL of the extension');
-    }
-    const definition = walk.profiles?.get(value.url);
-    if (definition?.type === 'Extension') checkProfile(walk, definition, value, path, place);
-  },
+  Extension: checkExtension,
   Reference: checkReference,
+  Coding: (walk, { system }, path) => {
+    if (typeof system === 'string' && !system.startsWith('#')) checkSystem(walk, system, path);
+  },
   Identifier: (walk, { system, value }, path) => {
+    if (typeof system === 'string') checkSystem(walk, system, path);
     if (bsnSystems.has(system) && typeof value === 'string' && !isBsn(value)) {
       const right = 'right would be nine digits that pass the eleven test';
       walk.report('value', `${path}.value`, `is not a BSN; ${right}`);
@@ -80,15 +74,10 @@ const checks: Readonly<Record<string, Check>> = {
   },
 };
 
-function checkAttachment(walk: Walk, { data, contentType, size }: JsonObject, path: string): void {
-  if (typeof data !== 'string') return;
-  if (contentType === undefined) {
-    walk.report('invariant', path, 'breaks rule att-1: data needs a contentType');
-  }
-  if (size === undefined || primitiveProblem('base64Binary', data)) return;
-  const bytes = Buffer.byteLength(data.replaceAll(/\s+/g, ''), 'base64');
-  if (size === bytes) return;
-  walk.report('value', `${path}.size`, `is not the size of the data; right would be ${bytes} or no size`);
+/** A system that is not absolute names nothing outside the resource it was written in. */
+function checkSystem(walk: Walk, system: string, path: string): void {
+  if (isAbsolute(system) || primitiveProblem('uri', system)) return;
+  walk.report('value', `${path}.system`, 'is not absolute; right would be the full URL or URN of the system');
 }
 
 function isDateTime(value: unknown): value is string {

@@ -36,10 +36,12 @@ export interface Element {
 export interface Definition {
   readonly resourceType: string;
   readonly url: string;
+  readonly version?: string;
   readonly name: string;
   readonly type: string;
   readonly kind: string;
   readonly derivation?: string;
+  readonly context?: readonly { readonly type: string; readonly expression: string }[];
   readonly snapshot?: { readonly element: readonly Element[] };
 }
 

@@ -1,6 +1,10 @@
 // Words for what does not fit the shape of its type: what is wrong and what would be right.
+import { nearestName } from './nearest.ts';
+import { envelopeTypes, storedTypes } from './served.ts';
 import type { Rule, Shape } from './shape.ts';
 import type { Walk } from './walk.ts';
+
+const served = [...storedTypes, ...envelopeTypes];
 
 export function reportType(walk: Walk, type: unknown, path: string): void {
   if (type === undefined) {
@@ -8,7 +12,8 @@ export function reportType(walk: Walk, type: unknown, path: string): void {
   } else if (typeof type === 'string' && walk.isResourceType(type)) {
     walk.report('not-supported', path, `is a ${type}, which is not served here; right would be another type`);
   } else {
-    const right = 'right would be the name of an R4 resource type';
+    const near = typeof type === 'string' ? nearestName(type, served) : undefined;
+    const right = near ? `right would be ${near}` : 'right would be the name of an R4 resource type';
     walk.report('structure', path, `has a resourceType that R4 does not know; ${right}`);
   }
 }
@@ -23,7 +28,10 @@ export function reportUnknown(walk: Walk, shape: Shape, key: string, path: strin
   const choice = [...shape.properties.values()].find(
     ({ rule }) => rule.jsonNames.length > 1 && key.startsWith(rule.name),
   );
-  const right = choice ? `one of ${listed(choice.rule)}` : `an element of ${shape.type}, or an extension`;
+  const near = nearestName(name.replace(/^_/, ''), shape.properties.keys());
+  const right = choice
+    ? `one of ${listed(choice.rule)}`
+    : `${near ? `${near} or another` : 'an'} element of ${shape.type}, or an extension`;
   walk.report('structure', `${path}.${name}`, `is not an element here; right would be ${right}`);
 }
 

@@ -19,7 +19,16 @@ const text: Format = {
   pattern: /^[\t\n\r\u0020-\uffff]*$/,
   right: 'text without control characters other than tab, carriage return and line feed',
 };
-const uri: Format = { pattern: /^\S+$/, right: 'a URI, which has no whitespace' };
+/** OIDs and UUIDs are URNs, whose form is known. */
+const urns = '(?!oid:|uuid:)(?!urn:oid:(?![0-2](?:\\.(?:0|[1-9][0-9]*))+$))(?!urn:uuid:(?![0-9a-f-]{36}$))';
+const uri: Format = {
+  pattern: new RegExp(`^${urns}\\S+$`, 'i'),
+  right: 'a URI: no whitespace, OIDs as urn:oid:1.2.3 and UUIDs as urn:uuid: and 36 characters',
+};
+const canonical: Format = {
+  pattern: /^(?:#[A-Za-z0-9\-.]{1,64}|[a-z][a-z0-9+.-]*:[^\s|]+(?:\|[^\s|]+)?)$/i,
+  right: 'an absolute URL, with |version after it if needed, or # and the id of a contained resource',
+};
 
 const formats: Readonly<Record<string, Format>> = {
   string: text,
@@ -27,7 +36,7 @@ const formats: Readonly<Record<string, Format>> = {
   xhtml: { pattern: /^/, right: 'an XHTML div' },
   uri,
   url: uri,
-  canonical: uri,
+  canonical,
   code: { pattern: /^\S+( \S+)*$/, right: 'a code: no whitespace but single spaces inside' },
   id: { pattern: /^[A-Za-z0-9\-.]{1,64}$/, right: 'an id: 1 to 64 letters, digits, hyphens and dots' },
   oid: { pattern: /^urn:oid:[0-2](\.(0|[1-9][0-9]*))+$/, right: 'an OID such as urn:oid:1.2.3' },
@@ -68,6 +77,15 @@ export function primitiveProblem(type: string, value: unknown): string | undefin
   if (typeof value !== 'string') return 'a JSON string';
   if (type === 'base64Binary') return isBase64(value) ? undefined : 'base64 in groups of four characters';
   return stringProblem(formats[type] ?? text, value);
+}
+
+const longestNumber = 64;
+
+/** Of a number JavaScript would write differently: whole numbers have no point or exponent, however whole `1.0` is. */
+export function writingProblem(type: string, writing: string | undefined): string | undefined {
+  if (writing === undefined) return undefined;
+  if (integerRanges[type]) return 'digits alone, without point or exponent';
+  return writing.length > longestNumber ? `a number of at most ${longestNumber} characters` : undefined;
 }
 
 function integerProblem([min, max]: readonly [number, number], value: unknown): string | undefined {

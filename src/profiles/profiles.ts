@@ -17,7 +17,12 @@ export interface ProfileSource {
 }
 
 export interface Profiles {
+  /** Undefined when it is not known, or not in the version asked for. */
   readonly get: (canonical: string) => ProfileNode | undefined;
+  /** The one version of it that is known. */
+  readonly versionOf: (canonical: string) => string | undefined;
+  /** Where an extension may stand: types and elements; none where its definition does not say. */
+  readonly contextsOf: (url: string) => readonly string[];
 }
 
 /** Throws on a profile it could only half enforce: one without snapshot or with a discriminator that is not understood. */
@@ -48,10 +53,23 @@ export function createProfiles(definitions: readonly Definition[], shapes: Shape
   const get = (canonical: string): ProfileNode | undefined => {
     const url = withoutVersion(canonical);
     const definition = byUrl.get(url);
-    if (definition && !compiled.has(url)) compiled.set(url, compileProfile(definition, shapes, typeOf));
+    const version = definition?.version;
+    if (version !== undefined && url !== canonical && canonical !== `${url}|${version}`) return undefined;
+    if (definition && !compiled.has(url))
+      compiled.set(url, compileProfile(definition, shapes, { typeOf, get, element: shapes('Element') }));
     return compiled.get(url);
   };
-  return { get };
+  return {
+    get,
+    versionOf: (canonical) => byUrl.get(withoutVersion(canonical))?.version,
+    contextsOf: (url) => contextsIn(byUrl.get(url)),
+  };
+}
+
+/** An expression that is no plain path leaves the place open. */
+function contextsIn(definition: Definition | undefined): readonly string[] {
+  const contexts = definition?.context ?? [];
+  return contexts.every(({ type }) => type === 'element') ? contexts.map(({ expression }) => expression) : [];
 }
 
 /** Those are listed with the base definitions, or checked by form. */

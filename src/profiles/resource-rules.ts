@@ -1,4 +1,5 @@
 // Rules of resource types whose published FHIRPath the FHIRPath engine here cannot evaluate rightly. https://hl7.org/fhir/R4/resourcelist.html
+import { checkBundle } from './bundle-rules.ts';
 import { equals } from './given-value.ts';
 import { isObject, type JsonObject, objectsIn } from './json.ts';
 import { isSurelyAfter } from './partial-date.ts';
@@ -42,18 +43,7 @@ const checks: Readonly<Record<string, Check>> = {
       'breaks rule csd-1: a code occurs twice; right would be one of its own each',
     );
   },
-  Bundle: (walk, { type, entry }, path) => {
-    const versions = objectsIn(entry).flatMap(({ fullUrl, resource }) => {
-      const meta = isObject(resource) && isObject(resource.meta) ? resource.meta : {};
-      return typeof fullUrl === 'string' ? [JSON.stringify([fullUrl, meta.versionId])] : [];
-    });
-    if (type === 'history' || !hasDuplicates(versions)) return;
-    walk.report(
-      'invariant',
-      path,
-      'breaks rule bdl-7: a fullUrl occurs twice; right would be one of its own per resource',
-    );
-  },
+  Bundle: checkBundle,
   Task: (walk, { authoredOn, lastModified }, path) => {
     if (!isDateTime(authoredOn) || !isDateTime(lastModified) || !isSurelyAfter(authoredOn, lastModified))
       return;

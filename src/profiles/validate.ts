@@ -1,5 +1,7 @@
 // Validates what is about to be stored, against R4 and the profiles it claims, and reports everything wrong at once. https://hl7.org/fhir/R4/validation.html
 import type { Issue } from '../fhir/failure.ts';
+import { checkStoredBundle } from './bundle-rules.ts';
+import { checkNamed } from './claims.ts';
 import { createCodes } from './codes.ts';
 import { ivhProfiles } from './ivh-profiles.ts';
 import { isDeeperThan, isObject, type JsonObject, kindOf } from './json.ts';
@@ -18,9 +20,16 @@ export interface Validation {
   readonly warnings: readonly Issue[];
 }
 
+export interface ValidationOptions {
+  /** Profiles to hold the resource against besides those it claims; `false` looks at the R4 definitions alone. */
+  readonly profiles?: readonly string[] | false;
+  /** Whether the resource is about to be stored, which not every valid Bundle can be. */
+  readonly stored?: boolean;
+}
+
 export interface Validator {
-  /** `profiles: false` looks at the R4 definitions alone. Never throws on what a sender can send. */
-  readonly validate: (resource: unknown, options?: { readonly profiles?: boolean }) => Validation;
+  /** Never throws on what a sender can send. */
+  readonly validate: (resource: unknown, options?: ValidationOptions) => Validation;
 }
 
 const depthLimit = 64;
@@ -33,7 +42,7 @@ export function createValidator(source: ProfileSource = ivhProfiles()): Validato
   const codes = createCodes(requiredCodes.codes, source.codes);
   const known = createProfiles(source.definitions, shapes);
   const isResourceType = (type: string): boolean => codes.allows(resourceTypes, 'code', type);
-  const validate: Validator['validate'] = (resource, { profiles = true } = {}) => {
+  const validate: Validator['validate'] = (resource, { profiles = [], stored = false } = {}) => {
     const errors = createCollector('error');
     const warnings = createCollector('warning');
     const walk: Walk = {
@@ -45,7 +54,11 @@ export function createValidator(source: ProfileSource = ivhProfiles()): Validato
       warn: warnings.add,
       found: errors.count,
     };
-    if (isFit(walk, resource)) walkResource(walk, resource, String(resource.resourceType));
+    if (isFit(walk, resource)) {
+      walkResource(walk, resource, String(resource.resourceType));
+      if (stored && resource.resourceType === 'Bundle') checkStoredBundle(walk, resource, 'Bundle');
+      for (const named of profiles || []) checkNamed(walk, known, resource, named);
+    }
     return { errors: errors.issues, warnings: warnings.issues };
   };
   return { validate };

@@ -1,5 +1,6 @@
 // Lists the codes of a value set whose parts are all at hand. https://hl7.org/fhir/R4/valueset.html#compositions
-import type { CodeSystem, CodeSystemConcept, ValueSet, ValueSetComposeInclude } from '@medplum/fhirtypes';
+import type { CodeSystem, ValueSet, ValueSetComposeInclude } from '@medplum/fhirtypes';
+import { codesBelow, conceptsOf } from '../fhir/code-system.ts';
 import { withoutVersion } from './definition.ts';
 
 export type CodesBySystem = Readonly<Record<string, readonly string[]>>;
@@ -69,45 +70,16 @@ function selected(system: string, include: ValueSetComposeInclude, terminology: 
   if (codeSystem?.resourceType !== 'CodeSystem' || codeSystem.content !== 'complete') {
     throw new Unlisted(`the codes of ${system} are not at hand`);
   }
-  const parents = new Map<string, Set<string>>();
-  collectParents(codeSystem.concept ?? [], undefined, parents);
-  let codes = new Set(parents.keys());
+  let codes = new Set(conceptsOf(codeSystem).keys());
   for (const filter of include.filter ?? []) {
     if (filter.property !== 'concept' || (filter.op !== 'is-a' && filter.op !== 'descendent-of')) {
       throw new Unlisted(`the filter ${filter.property} ${filter.op} on ${system} is not supported`);
     }
-    codes = shared(codes, below(filter.value ?? '', filter.op === 'is-a', parents));
+    const below = new Set(codesBelow(codeSystem, filter.value ?? ''));
+    if (filter.op === 'descendent-of') below.delete(filter.value ?? '');
+    codes = shared(codes, below);
   }
   return codes;
-}
-
-function collectParents(
-  concepts: readonly CodeSystemConcept[],
-  parent: string | undefined,
-  parents: Map<string, Set<string>>,
-): void {
-  for (const concept of concepts) {
-    const above = parents.get(concept.code) ?? new Set();
-    if (parent) above.add(parent);
-    for (const property of concept.property ?? []) {
-      if ((property.code === 'subsumedBy' || property.code === 'parent') && property.valueCode) {
-        above.add(property.valueCode);
-      }
-    }
-    parents.set(concept.code, above);
-    collectParents(concept.concept ?? [], concept.code, parents);
-  }
-}
-
-function below(root: string, withRoot: boolean, parents: ReadonlyMap<string, Set<string>>): Set<string> {
-  const found = new Set([root]);
-  for (let grown = true; grown; ) {
-    const before = found.size;
-    for (const [code, above] of parents) if (shared(above, found).size > 0) found.add(code);
-    grown = found.size > before;
-  }
-  if (!withRoot) found.delete(root);
-  return found;
 }
 
 function shared(left: ReadonlySet<string>, right: ReadonlySet<string> = new Set()): Set<string> {

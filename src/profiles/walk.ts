@@ -1,5 +1,6 @@
 // Walks a resource along the shapes of its types and reports everything that does not fit. https://hl7.org/fhir/R4/json.html
 import type { TypedValue } from '@medplum/core';
+import { writingOf } from '../fhir/exact-json.ts';
 import { checkClaims } from './claims.ts';
 import type { Codes } from './codes.ts';
 import { type Container, checkContained, createContainer, noteLocalReference } from './contained.ts';
@@ -7,7 +8,7 @@ import { checkDatatype } from './datatype-rules.ts';
 import { checkInvariants } from './invariant.ts';
 import { isObject, type JsonObject, kindOf } from './json.ts';
 import { reportCode, reportConflict, reportMissing, reportType, reportUnknown } from './misfit.ts';
-import { primitiveProblem } from './primitive.ts';
+import { primitiveProblem, writingProblem } from './primitive.ts';
 import type { Profiles } from './profiles.ts';
 import { checkResource } from './resource-rules.ts';
 import type { Property, Rule, Shape, Shapes } from './shape.ts';
@@ -97,6 +98,8 @@ function walkProperty(
 ): void {
   const value = parent[name];
   const extra = property.isPrimitive ? parent[`_${name}`] : undefined;
+  const misspelt = typeof value === 'number' && writingProblem(property.type, writingOf(parent, name));
+  if (misspelt) walk.report('value', path, `is not a valid ${property.type}; right would be ${misspelt}`);
   if (property.rule.isArray) {
     walkArray(walk, property, value, extra, path, place);
   } else if (Array.isArray(value) || Array.isArray(extra)) {

@@ -27,6 +27,25 @@ const questionnaire = (item: object) => ({
   item: [{ linkId: '1', type: 'string', ...item }],
 });
 const bundle = (more: object) => ({ resourceType: 'Bundle', type: 'collection', ...more });
+const document = (more: object, ...entry: readonly object[]) => ({
+  resourceType: 'Bundle',
+  type: 'document',
+  identifier: { system: 'urn:s', value: '1' },
+  timestamp: '2024-01-01T00:00:00Z',
+  entry,
+  ...more,
+});
+const composed = {
+  fullUrl: 'urn:uuid:180f219f-97a8-486d-99d9-ed631fe4fc57',
+  resource: {
+    resourceType: 'Composition',
+    status: 'final',
+    type: { text: 'x' },
+    date: '2024',
+    author: [{ display: 'x' }],
+    title: 'x',
+  },
+};
 const condition = (more: object) => ({ resourceType: 'Condition', subject: person, ...more });
 const withDiv = (div: string) => patient({ text: { status: 'generated', div } });
 const div = (inside: string) => withDiv(`<div xmlns="http://www.w3.org/1999/xhtml">${inside}</div>`);
@@ -59,6 +78,11 @@ export const brokenResources: Readonly<Record<string, Broken>> = {
   'nesting that would exhaust the stack': broken(extended(nested(10_000)), 'structure'),
   // Shape
   'an element R4 does not have': broken(patient({ bsn: '111222333' }), 'structure', 'Patient.bsn'),
+  'an element nearly as R4 calls it': broken(
+    patient({ birthdate: '2020' }),
+    'structure',
+    'Patient.birthdate',
+  ),
   'an element named like a property of objects': broken(
     patient({ constructor: 1 }),
     'structure',
@@ -243,6 +267,32 @@ export const brokenResources: Readonly<Record<string, Broken>> = {
     extended({ url: 'https://example.org/x', valueUuid: 'urn:uuid:C757873D-EC9A-4326-A141-556F43239520' }),
     'value',
     'Patient.extension[0].value',
+  ),
+  'an OID without urn': broken(patient({ implicitRules: 'oid:1.2.3' }), 'value', 'Patient.implicitRules'),
+  'a URN of an OID that is none': broken(
+    patient({ implicitRules: 'urn:oid:1.02' }),
+    'value',
+    'Patient.implicitRules',
+  ),
+  'a URN of a UUID that is none': broken(
+    patient({ implicitRules: 'urn:uuid:1' }),
+    'value',
+    'Patient.implicitRules',
+  ),
+  'a canonical that is not absolute': broken(
+    { resourceType: 'QuestionnaireResponse', status: 'completed', questionnaire: 'Questionnaire/intake' },
+    'value',
+    'QuestionnaireResponse.questionnaire',
+  ),
+  'a canonical with an empty version': broken(
+    patient({ meta: { profile: ['https://example.org/StructureDefinition/x|'] } }),
+    'value',
+    'Patient.meta.profile[0]',
+  ),
+  'a canonical with two versions': broken(
+    patient({ meta: { profile: ['https://example.org/StructureDefinition/x|1|2'] } }),
+    'value',
+    'Patient.meta.profile[0]',
   ),
   'base64 of a wrong length': broken(
     { resourceType: 'Binary', contentType: 'text/plain', data: 'aGFsbG8' },
@@ -435,6 +485,16 @@ export const brokenResources: Readonly<Record<string, Broken>> = {
     'value',
     'ServiceRequest.requester.identifier.value',
   ),
+  'an identifier whose system is no URL': broken(
+    patient({ identifier: [{ system: 'bsn', value: '111222333' }] }),
+    'value',
+    'Patient.identifier[0].system',
+  ),
+  'a coding whose system is no URL': broken(
+    observation({ valueCodeableConcept: { coding: [{ system: 'loinc', code: '8302-2' }] } }),
+    'value',
+    'Observation.value.coding[0].system',
+  ),
   'a period that ends before it starts': broken(
     patient({ name: [{ text: 'x', period: { start: '2024-02', end: '2024-01-31' } }] }),
     'invariant',
@@ -487,6 +547,23 @@ export const brokenResources: Readonly<Record<string, Broken>> = {
     'value',
     'Patient.photo[0].size',
   ),
+  'a hash that is not that of the data': broken(
+    patient({
+      photo: [{ contentType: 'image/png', data: 'aGFsbG8=', hash: 'AY4PSxtNgI6jmoVp5kwHk3/pZ5I=' }],
+    }),
+    'value',
+    'Patient.photo[0].hash',
+  ),
+  'a hash of another length': broken(
+    patient({ photo: [{ contentType: 'image/png', url: 'Binary/1', hash: 'aGFsbG8=' }] }),
+    'value',
+    'Patient.photo[0].hash',
+  ),
+  'an attachment too large to stand inside': broken(
+    patient({ photo: [{ contentType: 'image/png', data: 'AAAA'.repeat(1_400_000) }] }),
+    'too-long',
+    'Patient.photo[0].data',
+  ),
   'a script in the narrative': broken(div('<script>alert(1)</script>'), 'invariant', 'Patient.text.div'),
   'an event handler in the narrative': broken(div('<p onclick="x()">a</p>'), 'invariant', 'Patient.text.div'),
   'a javascript link in the narrative': broken(
@@ -523,9 +600,9 @@ export const brokenResources: Readonly<Record<string, Broken>> = {
   ),
   'a value beside a component of the same code': broken(
     observation({
-      code: { coding: [{ system: 's', code: 'c' }] },
+      code: { coding: [{ system: 'urn:s', code: 'c' }] },
       valueString: 'x',
-      component: [{ code: { coding: [{ system: 's', code: 'c' }] }, valueString: 'y' }],
+      component: [{ code: { coding: [{ system: 'urn:s', code: 'c' }] }, valueString: 'y' }],
     }),
     'invariant',
     'Observation',
@@ -725,14 +802,39 @@ export const brokenResources: Readonly<Record<string, Broken>> = {
     'Bundle',
   ),
   'a document that starts with no composition': broken(
-    bundle({
-      type: 'document',
-      identifier: { system: 's', value: '1' },
-      timestamp: '2024-01-01T00:00:00Z',
-      entry: [{ resource: patient({}) }],
-    }),
+    document({}, { fullUrl: 'urn:uuid:180f219f-97a8-486d-99d9-ed631fe4fc57', resource: patient({}) }),
     'invariant',
     'Bundle',
+  ),
+  'a document without an identifier': broken(
+    document({ identifier: undefined }, composed),
+    'invariant',
+    'Bundle',
+  ),
+  'a document without a timestamp': broken(
+    document({ timestamp: undefined }, composed),
+    'invariant',
+    'Bundle',
+  ),
+  'a document whose entry has no fullUrl': broken(
+    document({}, composed, { resource: patient({}) }),
+    'required',
+    'Bundle.entry[1].fullUrl',
+  ),
+  'a fullUrl that is not absolute': broken(
+    document({}, composed, { fullUrl: 'Patient/1', resource: patient({}) }),
+    'value',
+    'Bundle.entry[1].fullUrl',
+  ),
+  'a fullUrl of another resource': broken(
+    document({}, composed, { fullUrl: 'https://example.org/fhir/Patient/1', resource: patient({ id: '2' }) }),
+    'value',
+    'Bundle.entry[1].fullUrl',
+  ),
+  'a group of members that is only described': broken(
+    { resourceType: 'Group', type: 'person', actual: false, member: [{ entity: person }] },
+    'invariant',
+    'Group',
   ),
   'a parameter with value and resource': broken(
     { resourceType: 'Parameters', parameter: [{ name: 'x', valueString: 'x', resource: patient({}) }] },

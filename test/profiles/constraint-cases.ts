@@ -9,7 +9,7 @@ const patient = { resourceType: 'Patient' };
 const bundle = (type: string, more: object) => ({ resourceType: 'Bundle', type, ...more });
 const document = (more: object) =>
   bundle('document', {
-    identifier: { system: 's', value: '1' },
+    identifier: { system: 'urn:s', value: '1' },
     timestamp: '2024-01-01T00:00:00Z',
     entry: [{ fullUrl: 'https://example.org/fhir/Basic/1', resource: patient }],
     ...more,
@@ -29,6 +29,15 @@ const condition = (more: object) => ({
   resourceType: 'Condition',
   subject: { reference: 'Patient/1' },
   ...more,
+});
+const composition = (section: object) => ({
+  resourceType: 'Composition',
+  status: 'final',
+  type: { text: 'x' },
+  date: '2024',
+  author: [{ reference: 'Practitioner/1' }],
+  title: 'x',
+  section: [section],
 });
 const value = (more: object) => ({
   resourceType: 'Patient',
@@ -87,6 +96,17 @@ export const constraintCases: Readonly<Record<string, ConstraintCase>> = {
   'bdl-12': {
     broken: bundle('message', { entry: [{ resource: patient }] }),
     sound: bundle('collection', { entry: [{ resource: patient }] }),
+  },
+  'cmp-1': {
+    broken: composition({ title: 'Leeg' }),
+    sound: composition({ title: 'Vol', entry: [{ reference: 'Observation/1' }] }),
+  },
+  'cmp-2': {
+    broken: composition({ emptyReason: { text: 'x' }, entry: [{ reference: 'Observation/1' }] }),
+    sound: composition({
+      emptyReason: { text: 'x' },
+      section: [{ entry: [{ reference: 'Observation/1' }] }],
+    }),
   },
   'cpb-1': { broken: capability({ rest: undefined }), sound: capability({}) },
   'cpb-2': {
@@ -252,22 +272,22 @@ export const constraintCases: Readonly<Record<string, ConstraintCase>> = {
     sound: trigger({ condition: { language: 'text/cql', expression: 'x' } }),
   },
   'trd-3': { broken: trigger({ data: undefined }), sound: trigger({ type: 'named-event', name: 'x' }) },
-  'vsd-1': { broken: include({ version: '1' }), sound: include({ system: 's' }) },
+  'vsd-1': { broken: include({ version: '1' }), sound: include({ system: 'urn:s' }) },
   'vsd-2': {
     broken: include({ valueSet: ['https://example.org/v'], concept: [{ code: 'x' }] }),
-    sound: include({ system: 's', concept: [{ code: 'x' }] }),
+    sound: include({ system: 'urn:s', concept: [{ code: 'x' }] }),
   },
   'vsd-3': {
     broken: include({
-      system: 's',
+      system: 'urn:s',
       concept: [{ code: 'x' }],
       filter: [{ property: 'a', op: '=', value: 'b' }],
     }),
-    sound: include({ system: 's', filter: [{ property: 'a', op: '=', value: 'b' }] }),
+    sound: include({ system: 'urn:s', filter: [{ property: 'a', op: '=', value: 'b' }] }),
   },
   'vsd-6': { broken: contains({ abstract: true }), sound: contains({ abstract: true, display: 'x' }) },
-  'vsd-9': { broken: contains({ display: 'x' }), sound: contains({ system: 's', code: 'x' }) },
-  'vsd-10': { broken: contains({ code: 'x' }), sound: contains({ system: 's', code: 'x' }) },
+  'vsd-9': { broken: contains({ display: 'x' }), sound: contains({ system: 'urn:s', code: 'x' }) },
+  'vsd-10': { broken: contains({ code: 'x' }), sound: contains({ system: 'urn:s', code: 'x' }) },
   'bdl-9': { broken: document({ identifier: undefined }), sound: bundle('collection', {}) },
   'bdl-10': { broken: document({ timestamp: undefined }), sound: bundle('collection', {}) },
 };

@@ -101,6 +101,28 @@ describe('a profile', () => {
     expect(errors.map(({ expression }) => expression)).toEqual(['Organization.meta.profile[0]']);
   });
 
+  test('named beside the resource is held against once, whether it is claimed or not', () => {
+    const validator = createValidator(loadProfiles([named]));
+    const expressions = (resource: object): (string | undefined)[] =>
+      validator.validate(resource, { profiles: [named.url] }).errors.map(({ expression }) => expression);
+    expect(expressions({ resourceType: 'Patient', gender: 'female' })).toEqual(['Patient.name']);
+    expect(expressions({ resourceType: 'Patient', meta: { profile: [named.url] } })).toEqual([
+      'Patient.name',
+    ]);
+    expect(expressions({ resourceType: 'Patient', name: [{ family: 'x' }] })).toEqual([]);
+    expect(expressions({ resourceType: 'Organization', name: 'x' })).toEqual(['Organization']);
+  });
+
+  test('named beside the resource and not known is an error', () => {
+    const validator = createValidator(loadProfiles([]));
+    const { errors } = validator.validate(
+      { resourceType: 'Patient', active: true },
+      { profiles: [named.url] },
+    );
+    expect(errors).toMatchObject([{ code: 'not-found', expression: 'Patient' }]);
+    expect(errors[0]?.text).toContain(named.url);
+  });
+
   test('that is not known is a warning', () => {
     const validator = createValidator(loadProfiles([]));
     const { errors, warnings } = validator.validate({
@@ -116,6 +138,29 @@ describe('a profile', () => {
         text: 'Patient.meta.profile[0] is a profile not known here; the resource was not held against it',
       },
     ]);
+  });
+
+  test('in a version that is not known is a warning that names the known one', () => {
+    const validator = createValidator(loadProfiles([{ ...named, version: '1.0' }]));
+    const held = (version: string) =>
+      validator.validate({ resourceType: 'Patient', meta: { profile: [`${named.url}|${version}`] } });
+    expect(held('1.0').errors).toHaveLength(1);
+    expect(held('2.0')).toMatchObject({
+      errors: [],
+      warnings: [{ expression: 'Patient.meta.profile[0]', text: expect.stringContaining('version 1.0') }],
+    });
+  });
+
+  test('of R4 itself is known, and refused on another type', () => {
+    const validator = createValidator(loadProfiles([]));
+    const held = (name: string) =>
+      validator.validate({
+        resourceType: 'Patient',
+        meta: { profile: [`http://hl7.org/fhir/StructureDefinition/${name}`] },
+      });
+    expect(held('Patient')).toEqual({ errors: [], warnings: [] });
+    expect(held('Resource')).toEqual({ errors: [], warnings: [] });
+    expect(held('Task').errors.map(({ expression }) => expression)).toEqual(['Patient.meta.profile[0]']);
   });
 
   test('is held against in a bundle and where contained', () => {
@@ -148,7 +193,7 @@ describe('a profile that narrows values', () => {
       id: 'Observation.code',
       min: 1,
       max: '1',
-      patternCodeableConcept: { coding: [{ system: 's', code: 'c' }] },
+      patternCodeableConcept: { coding: [{ system: 'urn:s', code: 'c' }] },
     },
     { id: 'Observation.subject', max: '1', type: [{ code: 'Reference', targetProfile: [`${base}child`] }] },
     { id: 'Observation.value[x]', max: '1', type: [{ code: 'Quantity' }] },
@@ -163,8 +208,8 @@ describe('a profile that narrows values', () => {
     status: 'final',
     code: {
       coding: [
-        { system: 't', code: 'd' },
-        { system: 's', code: 'c', display: 'x' },
+        { system: 'urn:t', code: 'd' },
+        { system: 'urn:s', code: 'c', display: 'x' },
       ],
     },
   };
@@ -178,7 +223,7 @@ describe('a profile that narrows values', () => {
     ['another than the fixed value', { status: 'amended' }, [['value', 'Observation.status']]],
     [
       'what lacks the pattern',
-      { code: { coding: [{ system: 's', code: 'd' }] } },
+      { code: { coding: [{ system: 'urn:s', code: 'd' }] } },
       [['value', 'Observation.code']],
     ],
     [
@@ -250,18 +295,23 @@ describe('slices', () => {
   const bsn = { system: 'https://example.org/bsn', value: '1' };
 
   test.each<[string, StructureDefinition, object, unknown]>([
-    ['nothing when each is as it should be', byValue, { identifier: [{ system: 'x', value: '2' }, bsn] }, []],
+    [
+      'nothing when each is as it should be',
+      byValue,
+      { identifier: [{ system: 'urn:x', value: '2' }, bsn] },
+      [],
+    ],
     [
       'one that is missing',
       byValue,
-      { identifier: [{ system: 'x', value: '2' }] },
+      { identifier: [{ system: 'urn:x', value: '2' }] },
       [['required', 'Patient.identifier']],
     ],
     ['one that occurs too often', byValue, { identifier: [bsn, bsn] }, [['structure', 'Patient.identifier']]],
     [
       'what is missing inside one',
       byValue,
-      { identifier: [{ system: 'x' }, { system: bsn.system, use: 'usual' }] },
+      { identifier: [{ system: 'urn:x' }, { system: bsn.system, use: 'usual' }] },
       [['required', 'Patient.identifier[1].value']],
     ],
     [
@@ -320,6 +370,61 @@ describe('an extension', () => {
   });
 });
 
+describe('an extension with a definition', () => {
+  const definition = (...context: string[]): StructureDefinition => ({
+    ...profile('plaats', 'Extension', [{ id: 'Extension.value[x]', type: [{ code: 'string' }] }]),
+    context: context.map((expression) => ({ type: 'element', expression })),
+  });
+  const extension = [{ url: `${base}plaats`, valueString: 'x' }];
+  const request = { status: 'active', intent: 'order', subject: { reference: 'Patient/1' } };
+  const misplaced = (contexts: string[], type: string, resource: object): (string | undefined)[] =>
+    createValidator(loadProfiles([definition(...contexts)]))
+      .validate({ resourceType: type, ...resource })
+      .errors.map(({ expression }) => expression);
+
+  test.each<[string[], string, object, string[]]>([
+    [['Patient'], 'Patient', { extension }, []],
+    [
+      ['Patient'],
+      'Patient',
+      { contact: [{ name: { text: 'x' }, extension }] },
+      ['Patient.contact[0].extension[0]'],
+    ],
+    [['Patient.contact'], 'Patient', { contact: [{ name: { text: 'x' }, extension }] }, []],
+    [
+      ['Patient', 'ServiceRequest.reasonCode'],
+      'ServiceRequest',
+      { ...request, reasonCode: [{ extension }] },
+      [],
+    ],
+    [
+      ['ServiceRequest.reasonCode'],
+      'ServiceRequest',
+      { ...request, extension },
+      ['ServiceRequest.extension[0]'],
+    ],
+    [['Patient'], 'ServiceRequest', { ...request, extension }, ['ServiceRequest.extension[0]']],
+    [['HumanName'], 'ServiceRequest', { ...request, extension }, []],
+    [['Element'], 'Patient', { birthDate: '2020', _birthDate: { extension } }, []],
+    [['Patient.birthDate'], 'Patient', { birthDate: '2020', _birthDate: { extension } }, []],
+    [
+      ['Patient'],
+      'Patient',
+      { birthDate: '2020', _birthDate: { extension } },
+      ['Patient.birthDate.extension[0]'],
+    ],
+    [[], 'Patient', { extension }, []],
+    [
+      ['Patient'],
+      'Bundle',
+      { type: 'collection', entry: [{ resource: { resourceType: 'Patient', extension } }] },
+      [],
+    ],
+  ])('for %j on a %s with %j is out of place at %j', (contexts, type, resource, expected) => {
+    expect(misplaced(contexts, type, resource)).toEqual(expected);
+  });
+});
+
 describe('a value set a profile requires', () => {
   const valueSet = 'https://example.org/fhir/ValueSet/v';
   const bound = profile('bound', 'Observation', [
@@ -340,19 +445,19 @@ describe('a value set a profile requires', () => {
           resourceType: 'ValueSet',
           url: valueSet,
           status: 'active',
-          compose: { include: [{ system: 's', concept: [{ code: 'c' }] }] },
+          compose: { include: [{ system: 'urn:s', concept: [{ code: 'c' }] }] },
         },
       ],
     );
     const claim = { resourceType: 'Observation', status: 'final', meta: { profile: [bound.url] } };
     const { validate } = createValidator(source);
-    expect(validate({ ...claim, code: { coding: [{ system: 's', code: 'c' }] } }).errors).toEqual([]);
+    expect(validate({ ...claim, code: { coding: [{ system: 'urn:s', code: 'c' }] } }).errors).toEqual([]);
     expect(validate({ ...claim, code: { text: 'c' } }).errors).toEqual([
       {
         severity: 'error',
         code: 'code-invalid',
         expression: 'Observation.code',
-        text: 'Observation.code has no code the profile allows; right would be a coding of one of c (system s)',
+        text: 'Observation.code has no code the profile allows; right would be a coding of one of c (system urn:s)',
       },
     ]);
   });
@@ -369,12 +474,13 @@ describe('loading refuses a profile it could only half enforce:', () => {
     );
   });
 
-  test('one that slices by what a reference resolves to', () => {
-    const slicing = { rules: 'open', discriminator: [{ type: 'profile', path: 'resolve()' }] } as const;
-    const sliced = profile('sliced', 'CareTeam', [
-      { id: 'CareTeam.participant', slicing: { ...slicing, discriminator: [...slicing.discriminator] } },
-    ]);
-    expect(() => loadProfiles([sliced])).toThrow(/CareTeam.participant by profile resolve\(\)/);
+  test('one that slices by what only FHIRPath can find', () => {
+    const slicing = {
+      rules: 'open' as const,
+      discriminator: [{ type: 'value' as const, path: "extension('x')" }],
+    };
+    const sliced = profile('sliced', 'CareTeam', [{ id: 'CareTeam.participant', slicing }]);
+    expect(() => loadProfiles([sliced])).toThrow(/CareTeam.participant by value extension\('x'\)/);
   });
 
   test('one with a constraint that the FHIRPath engine answers with nothing', () => {

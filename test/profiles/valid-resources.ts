@@ -13,6 +13,35 @@ const absent = {
   ],
 };
 
+const report = {
+  resourceType: 'Composition',
+  status: 'final',
+  type: text('Terugkoppeling'),
+  subject: { reference: 'urn:uuid:61ebe359-bfdc-4613-8bf2-c5e300945f0a' },
+  date: '2026-02-03',
+  author: [doctor],
+  title: 'Terugkoppeling aan de jeugdarts',
+  confidentiality: 'R',
+  attester: [{ mode: 'professional', time: '2026-02-03T10:00:00+01:00', party: doctor }],
+  section: [
+    {
+      title: 'Beeld',
+      text: {
+        status: 'additional',
+        div: '<div xmlns="http://www.w3.org/1999/xhtml"><p>Speelt graag.</p></div>',
+      },
+      section: [
+        {
+          title: 'Vragen',
+          emptyReason: text('geen'),
+          text: { status: 'empty', div: '<div xmlns="http://www.w3.org/1999/xhtml">Geen</div>' },
+        },
+      ],
+    },
+    { title: 'Onderzoek', mode: 'snapshot', entry: [{ reference: 'Observation/taal' }] },
+  ],
+};
+
 export const validResources: Readonly<Record<string, JsonObject>> = {
   'Patient with a Dutch name, address and BSN': {
     resourceType: 'Patient',
@@ -438,6 +467,60 @@ export const validResources: Readonly<Record<string, JsonObject>> = {
           },
         ],
       },
+    ],
+  },
+  'Composition with sections in sections': report,
+  'Bundle of a document': {
+    resourceType: 'Bundle',
+    type: 'document',
+    identifier: { system: 'urn:ietf:rfc:3986', value: 'urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e0' },
+    timestamp: '2026-02-03T10:00:00Z',
+    entry: [
+      { fullUrl: 'urn:uuid:180f219f-97a8-486d-99d9-ed631fe4fc57', resource: report },
+      {
+        fullUrl: 'urn:uuid:61ebe359-bfdc-4613-8bf2-c5e300945f0a',
+        resource: { resourceType: 'Patient', active: true },
+      },
+      {
+        fullUrl: 'https://vroegdossier.nl/fhir/Practitioner/jeugdarts',
+        resource: { resourceType: 'Practitioner', id: 'jeugdarts', active: true },
+      },
+      {
+        fullUrl: 'https://vroegdossier.nl/fhir/Observation/taal',
+        resource: { resourceType: 'Observation', id: 'taal', status: 'final', code: text('Taal') },
+      },
+    ],
+  },
+  'Group of children who wait': {
+    resourceType: 'Group',
+    identifier: [{ system: 'urn:oid:1.2.3', value: 'wachtlijst' }],
+    active: true,
+    type: 'person',
+    actual: true,
+    name: 'Wachtlijst',
+    managingEntity: organization,
+    characteristic: [{ code: text('regio'), valueCodeableConcept: text('Heuvelrand'), exclude: false }],
+    member: [{ entity: person, period: { start: '2026-01' }, inactive: false }],
+  },
+  'Patient with attachments that say what they hold': {
+    resourceType: 'Patient',
+    photo: [
+      {
+        contentType: 'image/png',
+        data: 'aGFsbG8=',
+        size: 5,
+        hash: '/Uzvek5gfx/MkgrWMppt8t+ZpOg=',
+      },
+      { contentType: 'image/png', url: 'Binary/1', size: 7000, hash: '/Uzvek5gfx/MkgrWMppt8t+ZpOg=' },
+    ],
+  },
+  'Patient with URIs of all sorts': {
+    resourceType: 'Patient',
+    meta: { profile: ['http://hl7.org/fhir/StructureDefinition/Patient|4.0.1'] },
+    identifier: [
+      { system: 'urn:oid:2.16.840.1.113883.2.4.3.11', value: '1' },
+      { system: 'urn:uuid:C757873D-EC9A-4326-A141-556F43239520', value: '1' },
+      { system: 'urn:ietf:rfc:3986', value: 'urn:uuid:x' },
     ],
   },
   'Bundle of a transaction with conditional references': {

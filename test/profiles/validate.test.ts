@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parseJsonExactly } from '../../src/fhir/exact-json.ts';
 import { envelopeTypes, storedTypes } from '../../src/profiles/served.ts';
 import { createValidator } from '../../src/profiles/validate.ts';
 import { brokenResources } from './broken-resources.ts';
@@ -33,6 +34,82 @@ describe('refuses, with one issue in the right place,', () => {
   test.each(Object.entries(brokenResources))('%s, saying what would be right', (_title, { resource }) => {
     const [issue] = validator.validate(resource).errors;
     expect(issue?.text).toMatch(/right would be|is required|at most|: .+|needs/);
+  });
+});
+
+test('a whole number written with a point is refused, a decimal is not', () => {
+  const read = (birth: string, amount: string): unknown =>
+    parseJsonExactly(
+      `{"resourceType":"Patient","multipleBirthInteger":${birth},"extension":[{"url":"urn:x","valueDecimal":${amount}}]}`,
+    );
+  expect(validator.validate(read('2', '2.0')).errors).toEqual([]);
+  expect(validator.validate(read('2.0', '2')).errors).toMatchObject([
+    { expression: 'Patient.multipleBirth' },
+  ]);
+  expect(validator.validate(read('2e0', '1e2')).errors).toHaveLength(1);
+  expect(validator.validate(read('2', `1.${'0'.repeat(100)}`)).errors).toMatchObject([
+    { expression: 'Patient.extension[0].value' },
+  ]);
+});
+
+describe('a Bundle that is to be stored', () => {
+  test('is a document', () => {
+    expect(validator.validate(validResources['Bundle of a document'], { stored: true })).toEqual({
+      errors: [],
+      warnings: [],
+    });
+  });
+
+  test.each([
+    ['batch', 'POST [base]'],
+    ['transaction', 'POST [base]'],
+    ['searchset', 'as a transaction'],
+    ['collection', 'as a transaction'],
+    ['history', 'as a transaction'],
+    ['message', 'not processed'],
+  ])('is refused as %s, with what to do instead', (type, right) => {
+    const { errors } = validator.validate({ resourceType: 'Bundle', type }, { stored: true });
+    const found = errors.find(({ expression }) => expression === 'Bundle.type');
+    expect(found).toMatchObject({ severity: 'error', code: 'not-supported' });
+    expect(found?.text).toContain(right);
+  });
+
+  test('is told what its Composition refers to and it does not hold', () => {
+    const document = validResources['Bundle of a document'];
+    const entry = Array.isArray(document?.entry) ? document.entry.slice(0, 2) : [];
+    const { errors, warnings } = validator.validate({ ...document, entry }, { stored: true });
+    expect(errors).toEqual([]);
+    expect(warnings.map(({ expression }) => expression)).toEqual([
+      'Bundle.entry[0].resource.author[0].reference',
+      'Bundle.entry[0].resource.attester[0].party.reference',
+      'Bundle.entry[0].resource.section[1].entry[0].reference',
+    ]);
+  });
+});
+
+describe('an element nobody knows', () => {
+  test.each([
+    ['birthdate', 'birthDate'],
+    ['adress', 'address'],
+    ['telcom', 'telecom'],
+    ['Gender', 'gender'],
+    ['managing_organization', 'managingOrganization'],
+    ['_birtDate', 'birthDate'],
+  ])('%s is answered with %s', (given, meant) => {
+    const { errors } = validator.validate({ resourceType: 'Patient', [given]: 'x' });
+    expect(errors[0]?.text).toContain(`right would be ${meant} or another element of Patient`);
+  });
+
+  test('that is like nothing is answered without a guess', () => {
+    const { errors } = validator.validate({ resourceType: 'Patient', lievelingskleur: 'x' });
+    expect(errors[0]?.text).toContain('right would be an element of Patient, or an extension');
+  });
+
+  test('as type is answered with the type that was meant', () => {
+    expect(validator.validate({ resourceType: 'Pateint' }).errors[0]?.text).toContain(
+      'right would be Patient',
+    );
+    expect(validator.validate({ resourceType: 'Kind' }).errors[0]?.text).toContain('the name of an R4');
   });
 });
 
