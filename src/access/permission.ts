@@ -22,13 +22,14 @@ export interface Permission {
 
 /** What no look at the store is needed for, so that the answer is the same whether the resource is there or not. */
 export function mayAsk({ sight, operation }: Permission, write: Write): void {
-  const type = write.method === 'delete' ? write.type : write.resource.resourceType;
+  const type = 'resource' in write ? write.resource.resourceType : write.type;
   if (type === 'AuditEvent')
     throw new FhirFailure('method-not-allowed', 'AuditEvents are written by the server alone.', {
       allow: ['GET'],
     });
   if (write.method === 'delete') sight.needScope('d', type, operation);
   if (write.method === 'create') sight.needScope('c', type, operation);
+  if (write.method === 'patch') sight.needScope('u', type, operation);
   if (write.method === 'update' && !scopeCovers({ ...sight.question('c', type), operation }))
     sight.needScope('u', type, operation);
 }

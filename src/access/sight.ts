@@ -1,9 +1,12 @@
 // What one caller may see: decides on every record a read, a search, an include or a condition meets.
 import type { AuditEvent, Resource, ResourceType } from '@medplum/fhirtypes';
 import { FhirFailure } from '../fhir/failure.ts';
+import { needsTerminology } from '../fhir/search/coded.ts';
 import { matches } from '../fhir/search/match.ts';
-import { parseSearch } from '../fhir/search/parse.ts';
+import { type ParseOptions, parseSearch } from '../fhir/search/parse.ts';
 import type { SearchQuery } from '../fhir/search/query.ts';
+import { textTest } from '../fhir/search/text-test.ts';
+import type { Terminology } from '../fhir/terminology.ts';
 import type { Operation } from '../store/dossier.ts';
 import { type DossierStore, patientPartition } from '../store/dossier-store.ts';
 import type { Head } from '../store/head.ts';
@@ -11,11 +14,12 @@ import { childOfPartition, isFile } from '../store/keys.ts';
 import type { StoredRecord } from '../store/record.ts';
 import { auditEvent, auditEventsOf } from './audit-reader.ts';
 import type { Caller } from './caller.ts';
-import { findCandidates } from './candidates.ts';
+import { filesOf, findAcross, findCandidates } from './candidates.ts';
 import { type Decision, decide, neededScope, type Question, type Rule, scopeCovers } from './decide.ts';
 import { type Relations, relationsOf } from './relations.ts';
 import type { ScopeAction } from './scopes.ts';
-import type { Reach, Shown } from './search-page.ts';
+import type { PagePlace, Reach, Shown } from './search-page.ts';
+import { matching } from './surroundings.ts';
 import { parseAuditId } from './trail.ts';
 import { project } from './views.ts';
 
@@ -25,6 +29,8 @@ export interface SightParts {
   readonly now: () => Date;
   /** The own FHIR base: absolute references below it count as local. */
   readonly base: string;
+  /** What is known of codes, loaded for the searches that ask. */
+  readonly terminology?: () => Promise<Terminology>;
 }
 
 export class Sight {
@@ -101,9 +107,9 @@ export class Sight {
     return decide(this.#parts.rules, question).allow ? event : undefined;
   }
 
-  async auditEvents(query: SearchQuery): Promise<Shown[]> {
+  async #auditEvents(query: SearchQuery, child: string | undefined): Promise<Shown[]> {
     const heads = (pks: readonly string[]) => this.#parts.store.heads(pks);
-    return auditEventsOf(query, this.#parts.store.table, async (patient) => {
+    return auditEventsOf(query, child, this.#parts.store.table, async (patient) => {
       const pk = patientPartition(patient);
       const head = (await heads([pk])).get(pk)?.head ?? {};
       const relations = this.relationsTo(head);
@@ -111,21 +117,34 @@ export class Sight {
     });
   }
 
-  /** Candidates for a search, as the caller may see them. */
-  async visible(type: ResourceType, query: SearchQuery): Promise<Shown[]> {
+  /** Candidates for a search over these types, as the caller may see them; with `child`, in that child's file alone. */
+  async visible(types: readonly ResourceType[], query: SearchQuery, child?: string): Promise<Shown[]> {
     const { store, rules } = this.#parts;
-    const records = await findCandidates(store, type, query, { caller: this.caller, rules });
-    const heads = await store.heads([...new Set(records.map(({ pk }) => pk).filter(isFile))]);
+    const others = types.filter((type) => type !== 'AuditEvent');
+    const events = others.length < types.length ? await this.#auditEvents(query, child) : [];
+    if (others.length === 0) return events;
+    const records =
+      child === undefined
+        ? await findAcross(store, others, query, { caller: this.caller, rules })
+        : await filesOf(store, [child], others, textTest(query));
+    const shown = await this.#shownOf(records, 's');
+    return events.length > 0 ? [...shown, ...events] : shown;
+  }
+
+  async #shownOf(records: readonly StoredRecord[], action: ScopeAction): Promise<Shown[]> {
+    const files = new Set(records.map(({ pk }) => pk).filter(isFile));
+    const heads = await this.#parts.store.heads([...files]);
     return records.flatMap((record) => {
-      const resource = record.type === type ? this.show(record, heads.get(record.pk)?.head, 's') : undefined;
-      return resource ? [{ resource, child: childOf(record) }] : [];
+      const resource = this.show(record, heads.get(record.pk)?.head, action);
+      const bytes = (): number => Buffer.byteLength(record.body);
+      return resource ? [{ resource, child: childOf(record), bytes }] : [];
     });
   }
 
   /** Records a condition meets; a referral also meets the child that another already brought in. */
   async matching(type: ResourceType, query: string, operation?: Operation): Promise<StoredRecord[]> {
     if (operation === undefined) this.needScope('s', type);
-    const wanted = parseSearch(type, [...new URLSearchParams(query)], this.#searchOptions);
+    const wanted = await this.#parse(type, [...new URLSearchParams(query)]);
     if (wanted.criteria.length === 0) {
       throw new FhirFailure(
         'bad-parameter',
@@ -135,46 +154,63 @@ export class Sight {
     const { store, rules } = this.#parts;
     const records = await findCandidates(store, type, wanted, { caller: this.caller, rules });
     const heads = await store.heads([...new Set(records.map(({ pk }) => pk).filter(isFile))]);
-    return records.filter((record) => {
-      const joins = operation === 'refer' && type === 'Patient';
+    const joins = operation === 'refer' && type === 'Patient';
+    const met = new Map<Resource, StoredRecord>();
+    for (const record of records) {
       const resource = joins ? record.resource() : this.show(record, heads.get(record.pk)?.head, 's', false);
-      return resource !== undefined && matches(resource, wanted);
-    });
+      if (resource !== undefined && record.type === type) met.set(resource, record);
+    }
+    const shown = [...met].map(([resource, { body }]) => ({ resource, bytes: () => body.length }));
+    return (await matching(wanted, shown, this.reach())).flatMap(({ resource }) => met.get(resource) ?? []);
   }
 
-  reach(type: ResourceType): Reach {
+  /** Tests a resource by itself: what a chain or `_has` would lead to is not looked at. */
+  async tester(type: ResourceType, query: string): Promise<(resource: Resource) => boolean> {
+    const wanted = await this.#parse(type, [...new URLSearchParams(query)]);
+    return (resource) => matches(resource, wanted);
+  }
+
+  reach(): Reach {
     return {
-      lastSeen: (at) => this.lastSeen(type, at),
-      load: (references) => this.#loadShown(references),
+      lastSeen: (at) => this.#lastSeen(at),
+      load: async (references) => {
+        const records = await this.#parts.store.load(references);
+        return this.#shownOf(
+          records.filter((record) => record !== undefined),
+          'r',
+        );
+      },
       search: async (of, parameters) => {
         if (!scopeCovers(this.question('s', of))) return [];
-        const wanted = parseSearch(of, parameters, this.#searchOptions);
-        return (await this.visible(of, wanted)).filter(({ resource }) => matches(resource, wanted));
+        const wanted = await this.#parse(of, parameters);
+        return (await this.visible([of], wanted)).filter(({ resource }) => matches(resource, wanted));
+      },
+      inFile: async (child, types) => {
+        const covered = types.filter((type) => scopeCovers(this.question('s', type)));
+        return covered.length > 0
+          ? this.visible(covered, parseSearch('Resource', [], this.#searchOptions), child)
+          : [];
       },
     };
   }
 
-  async #loadShown(references: readonly { type: ResourceType; id: string }[]): Promise<Shown[]> {
+  async #lastSeen({ type, id, versionId }: PagePlace): Promise<Resource | undefined> {
+    if (type === 'AuditEvent') return this.findAuditEvent(id, 's');
     const { store } = this.#parts;
-    const records = (await store.load(references)).filter((record) => record !== undefined);
-    const heads = await store.heads([...new Set(records.map(({ pk }) => pk).filter(isFile))]);
-    return records.flatMap((record) => {
-      const resource = this.show(record, heads.get(record.pk)?.head, 'r');
-      return resource ? [{ resource, child: childOf(record) }] : [];
-    });
-  }
-
-  /** The version at which a page ended, so that the next page goes on from there whatever was written since. */
-  async lastSeen(type: ResourceType, at: { id: string; versionId: string }): Promise<Resource | undefined> {
-    if (type === 'AuditEvent') return this.findAuditEvent(at.id, 's');
-    const { store } = this.#parts;
-    const [record] = await store.load([{ type, id: at.id }]);
-    const version = record && (await store.version(record, Number(at.versionId)));
+    const [record] = await store.load([{ type, id }]);
+    const version = record && (await store.version(record, Number(versionId)));
     return version && this.show(version, await this.headOf(version), 's');
   }
 
-  get #searchOptions() {
-    return { handling: 'strict', base: this.#parts.base, canFollow: true } as const;
+  async #parse(type: ResourceType, parameters: readonly (readonly [string, string])[]): Promise<SearchQuery> {
+    const { terminology } = this.#parts;
+    const terms = needsTerminology(parameters) ? await terminology?.() : undefined;
+    return parseSearch(type, parameters, { ...this.#searchOptions, terminology: terms });
+  }
+
+  get #searchOptions(): ParseOptions {
+    const { base, now } = this.#parts;
+    return { handling: 'strict', base, now: now().getTime(), canFollow: true };
   }
 }
 

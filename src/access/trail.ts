@@ -73,8 +73,8 @@ export class Trail {
   async settle(table: Table): Promise<void> {
     if (this.#noted.size === 0) return;
     const { actions, done } = this.rows([]);
-    const chunks = Array.from({ length: Math.ceil(actions.length / table.limits.actions) }, (_, index) =>
-      actions.slice(index * table.limits.actions, (index + 1) * table.limits.actions),
+    const chunks = Array.from({ length: Math.ceil(actions.length / table.limits.atOnce) }, (_, index) =>
+      actions.slice(index * table.limits.atOnce, (index + 1) * table.limits.atOnce),
     );
     await Promise.all(chunks.map((chunk) => table.commit(chunk)));
     done();
@@ -99,7 +99,7 @@ export class Trail {
       op: operation,
       s: noted.refused ? '4' : '0',
     };
-    const sk = `${at.getTime().toString(36).padStart(9, '0')}${this.#newId().replaceAll('-', '').slice(0, 12)}`;
+    const sk = `${momentKey(at.getTime())}${this.#newId().replaceAll('-', '').slice(0, 12)}`;
     return {
       put: auditKey(child ?? directoryPartition(at), sk),
       value: JSON.stringify(entry),
@@ -107,6 +107,9 @@ export class Trail {
     };
   }
 }
+
+/** How sort keys of a trail begin: the moment, in an order that is also that of the text. */
+export const momentKey = (milliseconds: number): string => milliseconds.toString(36).padStart(9, '0');
 
 /** AuditEvent ids name their child, so that reading one needs no locator. */
 export const auditId = (partition: string, sk: string): string => `${partition}.${sk}`;
