@@ -7,6 +7,8 @@ export interface Answer {
   readonly status: number;
   readonly resource?: Resource;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Of a write: the instant of the new version. */
+  readonly lastUpdated?: string;
 }
 
 /** What the client wants back from a write. https://hl7.org/fhir/R4/http.html#ops */
@@ -27,26 +29,32 @@ export const locationOf = (context: Context, one: Written): string =>
 
 /** The answer to one write. */
 export function writtenAnswer(context: Context, one: Written, wanted: Return): Answer {
-  const status = one.outcome === 'created' ? 201 : one.outcome === 'deleted' ? 204 : 200;
-  if (one.outcome === 'deleted') return { status, headers: { ETag: etagOf(one.versionId) } };
+  const { versionId, lastUpdated } = one;
+  const etag: Record<string, string> = versionId === '' ? {} : { ETag: etagOf(versionId) };
+  if (one.outcome === 'deleted') {
+    const told = wanted === 'OperationOutcome';
+    return {
+      status: told ? 200 : 204,
+      resource: told ? outcome(one) : undefined,
+      headers: etag,
+      lastUpdated,
+    };
+  }
   return {
-    status,
-    resource: bodyFor(one, wanted),
-    headers: {
-      ETag: etagOf(one.versionId),
-      'Last-Modified': httpDate(one.lastUpdated),
-      Location: locationOf(context, one),
-    },
+    status: one.outcome === 'created' ? 201 : 200,
+    resource: wanted === 'OperationOutcome' ? outcome(one) : wanted === 'minimal' ? undefined : one.resource,
+    headers: { ...etag, 'Last-Modified': httpDate(lastUpdated), Location: locationOf(context, one) },
+    lastUpdated,
   };
 }
 
-function bodyFor(one: Written, wanted: Return): Resource | undefined {
-  if (wanted === 'minimal') return undefined;
-  if (wanted === 'representation') return one.resource;
-  return {
-    resourceType: 'OperationOutcome',
-    issue: [
-      { severity: 'information', code: 'informational', diagnostics: `${one.type}/${one.id} ${one.outcome}` },
-    ],
-  };
-}
+const outcome = ({ type, id, outcome, count }: Written): Resource => ({
+  resourceType: 'OperationOutcome',
+  issue: [
+    {
+      severity: 'information',
+      code: 'informational',
+      diagnostics: count === undefined ? `${type}/${id} ${outcome}` : `${count} ${type} ${outcome}`,
+    },
+  ],
+});

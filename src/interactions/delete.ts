@@ -1,16 +1,19 @@
 // delete: https://hl7.org/fhir/R4/http.html#delete
 import type { ResourceType } from '@medplum/fhirtypes';
-import type { Answer } from './answer.ts';
+import type { Target } from '../store/dossier.ts';
+import type { Answer, Return } from './answer.ts';
 import type { Context } from './context.ts';
 import { firstAnswer } from './create.ts';
 import { submit } from './submit.ts';
 
-export interface DeleteInput {
+export type DeleteInput = Target & {
   readonly type: ResourceType;
-  readonly id: string;
   readonly ifMatch?: string;
-}
+  readonly wanted: Return;
+};
 
-export async function remove(context: Context, { type, id, ifMatch }: DeleteInput): Promise<Answer> {
-  return firstAnswer(context, await submit(context, [{ method: 'delete', type, id, ifMatch }]), 'minimal');
+/** By a condition, all that match are deleted in one commit, and none is a success too. */
+export async function remove(context: Context, { wanted, ...input }: DeleteInput): Promise<Answer> {
+  const written = await submit(context, [{ method: 'delete', ...input, all: input.condition !== undefined }]);
+  return firstAnswer(context, written, wanted);
 }

@@ -1,6 +1,8 @@
 // The one way to write: validate every resource (all issues at once), then one commit.
-import { within } from '../fhir/expression.ts';
+import type { Resource } from '@medplum/fhirtypes';
+import { withinEntry } from '../fhir/expression.ts';
 import { FhirFailure, type Issue } from '../fhir/failure.ts';
+import { storedBundleIssues } from '../fhir/stored-bundle.ts';
 import type { Operation, Write, Written } from '../store/dossier.ts';
 import type { Context } from './context.ts';
 
@@ -10,12 +12,77 @@ export async function submit(
   writes: readonly Write[],
   operation?: Operation,
 ): Promise<Written[]> {
+  const issues = await misfits(context, writes);
+  if (issues.length > 0) throw new FhirFailure('invalid', issues);
+  return commit(context, writes, operation);
+}
+
+/** The commit of writes in which `misfits` found nothing. */
+export async function commit(
+  context: Context,
+  writes: readonly Write[],
+  operation?: Operation,
+): Promise<Written[]> {
+  return context.dossier.write(
+    writes.map((write) => validated(context, write)),
+    operation,
+  );
+}
+
+/** All that is wrong with the resources sent. */
+export async function misfits(context: Context, writes: readonly Write[]): Promise<Issue[]> {
   const issues: Issue[] = [];
   for (const write of writes) {
-    if (write.method === 'delete') continue;
-    const { errors } = await context.validate(write.resource);
-    issues.push(...errors.map((issue) => ({ ...issue, expression: within(write.at, issue.expression) })));
+    if (!('resource' in write)) continue;
+    const { resource } = write;
+    const { errors } = await context.validate(resource, { stored: true });
+    const misplaced = resource.resourceType === 'Bundle' ? storedBundleIssues(resource) : [];
+    issues.push(
+      ...[...errors, ...misplaced].map((issue) => ({
+        ...issue,
+        expression: withinEntry(write.at, issue.expression),
+      })),
+    );
   }
-  if (issues.length > 0) throw new FhirFailure('invalid', issues);
-  return context.dossier.write(writes, operation);
+  return issues;
+}
+
+/** What a patch makes can be looked at only where it is made, within the commit's plan. */
+function validated(context: Context, write: Write): Write {
+  if (write.method !== 'patch') return write;
+  const { at, change } = write;
+  return {
+    ...write,
+    change: async (current) => {
+      const { resourceType, id } = current;
+      const next = await change(current);
+      refuseOther({ resourceType, id }, next, at);
+      const { errors } = await context.validate(next, { stored: true });
+      if (errors.length === 0) return next;
+      throw new FhirFailure(
+        'invalid',
+        errors.map((issue) => ({
+          ...issue,
+          text: `After the change: ${issue.text}`,
+          expression: at ?? issue.expression,
+        })),
+      );
+    },
+  };
+}
+
+function refuseOther(
+  current: Pick<Resource, 'resourceType' | 'id'>,
+  next: Resource,
+  at: string | undefined,
+): void {
+  for (const element of ['resourceType', 'id'] as const) {
+    if (next[element] === current[element]) continue;
+    throw new FhirFailure('invalid', [
+      {
+        text: `The ${element} stays ${current[element]}; a patch does not change it.`,
+        expression: at ?? `${current.resourceType}.${element}`,
+      },
+    ]);
+  }
 }

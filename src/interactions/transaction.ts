@@ -1,47 +1,53 @@
 // transaction: all entries or none, in one commit. https://hl7.org/fhir/R4/http.html#transaction
-import type { Bundle, BundleEntry, Resource, ResourceType } from '@medplum/fhirtypes';
-import { catalogue, FhirFailure, type Issue } from '../fhir/failure.ts';
-import { parseEtag } from '../fhir/header.ts';
+import type { Bundle, BundleEntry } from '@medplum/fhirtypes';
+import { relocated } from '../fhir/expression.ts';
+import { catalogue, FhirFailure } from '../fhir/failure.ts';
 import { outcomeOf } from '../fhir/outcome.ts';
-import { isServedType } from '../fhir/types.ts';
-import type { Write, Written } from '../store/dossier.ts';
-import { type Answer, etagOf, locationOf, type Return } from './answer.ts';
+import type { Write } from '../store/dossier.ts';
+import { type Answer, type Return, writtenAnswer } from './answer.ts';
 import type { Context } from './context.ts';
-import { submit } from './submit.ts';
+import { responseEntry, withDistinctUrls } from './response-entry.ts';
+import { commit, misfits } from './submit.ts';
+import { type Entry, type ReadPatch, readEntries } from './transaction-entries.ts';
 
-/** Answers one reading entry (GET) the way the single interaction would. */
-export type AnswerRead = (url: string) => Promise<Answer>;
+/** Answers one reading entry the way the single interaction would. */
+export type AnswerRead = (entry: BundleEntry) => Promise<Answer>;
 
-interface Entry {
-  readonly index: number;
-  readonly write?: Write;
-  readonly url: string;
+interface EntryServices {
+  readonly answerRead: AnswerRead;
+  readonly readPatch: ReadPatch;
 }
 
+/** The spec's order: deletes, creates, changes (all in the commit's plan), and reads of what then is there. */
 export async function transaction(
   context: Context,
   bundle: Bundle,
   wanted: Return,
-  answerRead: AnswerRead,
+  { answerRead, readPatch }: EntryServices,
 ): Promise<Answer> {
-  const entries = readEntries(bundle);
+  const { entries, issues } = await readEntries(context, bundle, readPatch);
   const writing = entries.filter((entry) => entry.write !== undefined);
-  const writes = writing.map(({ write }) => write).filter((write) => write !== undefined);
+  const writes = writing.flatMap(({ write }) => write ?? []);
+  issues.push(...(await misfits(context, writes)));
+  if (issues.length > 0) throw new FhirFailure('invalid', issues);
   await tryReads(entries, writes, answerRead);
-  const written = writes.length > 0 ? await submit(context, writes) : [];
-  const answers = new Map<number, BundleEntry>();
-  writing.forEach(({ index }, place) => {
+  const written = writes.length > 0 ? await commit(context, writes) : [];
+  const answers = new Map<Entry, Answer>();
+  writing.forEach((entry, place) => {
     const one = written[place];
-    if (one) answers.set(index, writtenEntry(context, one, wanted));
+    if (one) answers.set(entry, writtenAnswer(context, one, wanted));
   });
-  for (const { index, write, url } of entries)
-    if (!write) answers.set(index, await readEntry(url, answerRead));
+  for (const entry of entries) if (!entry.write) answers.set(entry, await readAfter(entry, answerRead));
+  const answered = entries.flatMap((entry) => {
+    const answer = answers.get(entry);
+    return answer ? [responseEntry(context, answer)] : [];
+  });
   return {
     status: 200,
     resource: {
       resourceType: 'Bundle',
       type: 'transaction-response',
-      entry: entries.length > 0 ? entries.map(({ index }) => answers.get(index) ?? {}) : undefined,
+      entry: withDistinctUrls(answered),
     },
   };
 }
@@ -61,131 +67,29 @@ async function tryReads(
   const deletes = new Set(
     writes.map((write) => (write.method === 'delete' ? `${write.type}/${write.id}` : '')),
   );
-  for (const { index, write, url } of entries) {
+  for (const { at, write, url, entry } of entries) {
     if (write) continue;
-    if (deletes.has(url))
-      throw at_(`Bundle.entry[${index}].request.url`, `${url} is deleted by another entry; read it before.`);
-    if (!puts.has(url)) await answerRead(url);
+    const [path = ''] = url.split('?');
+    const place = (expression: string | undefined): string => expression ?? `${at}.request.url`;
+    if (deletes.has(path)) {
+      const text = `${path} is deleted by another entry; read it before.`;
+      throw new FhirFailure('invalid', [{ text, expression: place(undefined) }]);
+    }
+    if (puts.has(path.split('/').slice(0, 2).join('/'))) continue;
+    try {
+      await answerRead(entry);
+    } catch (problem) {
+      throw problem instanceof FhirFailure ? relocated(problem, place) : problem;
+    }
   }
 }
 
 /** The commit stands by now: a read that fails all the same says so in its own entry. */
-async function readEntry(url: string, answerRead: AnswerRead): Promise<BundleEntry> {
+async function readAfter({ entry }: Entry, answerRead: AnswerRead): Promise<Answer> {
   try {
-    const { resource, headers } = await answerRead(url);
-    return { resource, response: { status: '200 OK', etag: headers?.ETag } };
+    return await answerRead(entry);
   } catch (problem) {
     if (!(problem instanceof FhirFailure)) throw problem;
-    return { response: { status: String(catalogue[problem.kind].status), outcome: outcomeOf(problem) } };
+    return { status: catalogue[problem.kind].status, resource: outcomeOf(problem) };
   }
-}
-
-function writtenEntry(context: Context, one: Written, wanted: Return): BundleEntry {
-  const status = {
-    created: '201 Created',
-    deleted: '204 No Content',
-    updated: '200 OK',
-    existed: '200 OK',
-  };
-  return {
-    fullUrl: one.outcome === 'deleted' ? undefined : `${context.base}/${one.type}/${one.id}`,
-    resource: wanted === 'representation' ? one.resource : undefined,
-    response: {
-      status: status[one.outcome],
-      etag: etagOf(one.versionId),
-      lastModified: one.lastUpdated,
-      location: one.outcome === 'deleted' ? undefined : locationOf(context, one),
-    },
-  };
-}
-
-/** All entries, or one `invalid` with every entry that is not as it should be. */
-function readEntries(bundle: Bundle): Entry[] {
-  const issues: Issue[] = [];
-  const fullUrls = new Set<string>();
-  const entries = (bundle.entry ?? []).map((entry, index): Entry => {
-    const at = `Bundle.entry[${index}]`;
-    const url = entry.request?.url ?? '';
-    try {
-      if (entry.fullUrl && fullUrls.has(entry.fullUrl))
-        throw at_(`${at}.fullUrl`, 'This fullUrl stands at an earlier entry too.');
-      if (entry.fullUrl) fullUrls.add(entry.fullUrl);
-      return { index, url, write: readWrite(entry, at) };
-    } catch (problem) {
-      if (!(problem instanceof FhirFailure)) throw problem;
-      issues.push(...problem.issues);
-      return { index, url };
-    }
-  });
-  if (issues.length > 0) throw new FhirFailure('invalid', issues);
-  return entries;
-}
-
-const at_ = (expression: string, text: string): FhirFailure =>
-  new FhirFailure('invalid', [{ text, expression }]);
-
-const idForm = /^[A-Za-z0-9\-.]{1,64}$/;
-
-function readWrite(entry: BundleEntry, at: string): Write | undefined {
-  const { request, resource, fullUrl } = entry;
-  if (!request?.method || !request.url)
-    throw at_(`${at}.request`, 'A transaction entry needs request.method and request.url.');
-  const [path = '', query] = request.url.split('?');
-  const [type = '', id, ...rest] = path.split('/');
-  if (request.method === 'GET') return undefined;
-  if (!isServedType(type) || rest.length > 0 || query !== undefined) {
-    throw at_(
-      `${at}.request.url`,
-      `"${request.url.slice(0, 64)}" must be <type> for POST and <type>/<id> for PUT and DELETE, of a served type.`,
-    );
-  }
-  const place = `${at}.resource`;
-  const needId = (): string => {
-    if (id && idForm.test(id)) return id;
-    throw at_(`${at}.request.url`, `${request.method} takes type and id: "${type}/<id>".`);
-  };
-  switch (request.method) {
-    case 'POST':
-      if (id !== undefined) throw at_(`${at}.request.url`, `POST takes the type alone: "${type}".`);
-      return {
-        at: place,
-        method: 'create',
-        resource: ofType(resource, type, at),
-        fullUrl,
-        ifNoneExist: request.ifNoneExist,
-      };
-    case 'PUT': {
-      const named = needId();
-      const body = ofType(resource, type, at);
-      if (body.id !== named) throw at_(`${place}.id`, `The id must be the one in request.url, ${named}.`);
-      return {
-        at: place,
-        method: 'update',
-        resource: body,
-        fullUrl,
-        ifMatch: ifMatchOf(request.ifMatch, at),
-      };
-    }
-    case 'DELETE':
-      return { method: 'delete', type, id: needId(), ifMatch: ifMatchOf(request.ifMatch, at) };
-    default:
-      throw at_(
-        `${at}.request.method`,
-        `${request.method} is not served in a transaction; use GET, POST, PUT or DELETE.`,
-      );
-  }
-}
-
-function ifMatchOf(header: string | undefined, at: string): string | undefined {
-  try {
-    return parseEtag(header);
-  } catch (problem) {
-    if (problem instanceof FhirFailure) throw at_(`${at}.request.ifMatch`, problem.message);
-    throw problem;
-  }
-}
-
-function ofType(resource: Resource | undefined, type: ResourceType, at: string): Resource {
-  if (resource?.resourceType === type) return resource;
-  throw at_(`${at}.resource`, `The entry must carry a ${type}, as its request.url says.`);
 }

@@ -1,11 +1,13 @@
 // FHIR on the table: reading records, versions, files, heads and candidates. Knows nothing of callers.
 import type { ResourceType } from '@medplum/fhirtypes';
 import { fileless } from '../fhir/types.ts';
+import { gathered } from './gathered.ts';
 import type { BoardOf, FileRule, Head, HeadPart } from './head.ts';
 import { idOfIndexRow } from './indexes.ts';
 import {
   boardRange,
   filePartition,
+  formerRange,
   headKey,
   identifierKey,
   listRanges,
@@ -49,11 +51,17 @@ const mostHeads = 1000;
 export class DossierStore {
   readonly table: Table;
   readonly model: FileModel;
-  readonly #heads = new Map<string, HeadRecord>();
+  readonly #heads: Map<string, HeadRecord>;
 
-  constructor(table: Table, model: FileModel) {
+  constructor(table: Table, model: FileModel, heads = new Map<string, HeadRecord>()) {
     this.table = table;
     this.model = model;
+    this.#heads = heads;
+  }
+
+  /** The same store for one commit that looks up very much side by side. */
+  gathering(): DossierStore {
+    return new DossierStore(gathered(this.table), this.model, this.#heads);
   }
 
   /** Records (deleted ones too) in the order of the places; undefined where nothing ever was. */
@@ -88,10 +96,30 @@ export class DossierStore {
     return row && decodeRecord(record.type, record.id, row);
   }
 
-  /** All versions, newest first. */
+  /** All versions up to the record's own, newest first. */
   async versions(record: StoredRecord): Promise<StoredRecord[]> {
+    if (record.envelope.v === 1) return [record];
     const rows = await this.table.query(versionRange(record.pk, record.type, record.id));
-    return [record, ...rows.map((row) => decodeRecord(record.type, record.id, row))];
+    return withFormer(
+      record,
+      rows.map((row) => decodeRecord(record.type, record.id, row)),
+    );
+  }
+
+  /** All versions of each resource of a file (or of one type in it), deleted ones too. */
+  async fileVersions(pk: string, type?: ResourceType): Promise<StoredRecord[][]> {
+    // In this order a version made in between is left out, and none comes twice or gets lost.
+    const records = (await this.table.query(recordRange(pk, type))).map(recordIn);
+    const former = new Map<string, StoredRecord[]>();
+    if (records.some(({ envelope }) => envelope.v > 1)) {
+      for (const version of (await this.table.query(formerRange(pk, type))).map(recordIn)) {
+        const name = `${version.type}/${version.id}`;
+        const others = former.get(name);
+        if (others) others.unshift(version);
+        else former.set(name, [version]);
+      }
+    }
+    return records.map((record) => withFormer(record, former.get(`${record.type}/${record.id}`) ?? []));
   }
 
   async heads(partitions: readonly string[]): Promise<Map<string, HeadRecord>> {
@@ -119,16 +147,22 @@ export class DossierStore {
     const rows = await this.table.query(recordRange(pk, type));
     return rows
       .filter((row) => mayMatch(row.value))
-      .map((row) => {
-        const place = parseRecordKey(row.sk);
-        return decodeRecord(place.type, place.id, row);
-      })
+      .map(recordIn)
       .filter((record) => !record.deleted);
   }
 
-  async identifier(type: string, token: string): Promise<IdentifierRow> {
-    const row = await this.table.get(identifierKey(type, token));
-    return row ? { rowVersion: row.version, holders: JSON.parse(row.value) } : { rowVersion: 0, holders: [] };
+  /** Who holds each identifier, by type + newline + `system|value`. */
+  async identifiers(
+    asked: readonly { readonly type: string; readonly token: string }[],
+  ): Promise<Map<string, IdentifierRow>> {
+    const rows = await this.table.batchGet(asked.map(({ type, token }) => identifierKey(type, token)));
+    return new Map(
+      asked.map(({ type, token }, index) => {
+        const row = rows[index];
+        const holders = row ? (JSON.parse(row.value) as IdentifierRow['holders']) : [];
+        return [`${type}\n${token}`, { rowVersion: row?.version ?? 0, holders }];
+      }),
+    );
   }
 
   async byIdentifiers(type: ResourceType, tokens: readonly string[]): Promise<StoredRecord[]> {
@@ -144,12 +178,18 @@ export class DossierStore {
 
   /** Every record of a type, at most `limit` of them (counted before deleted ones fall out). */
   async all(type: ResourceType, limit: number): Promise<StoredRecord[]> {
+    return (await this.listed(type, limit)).filter((record) => !record.deleted);
+  }
+
+  /** Every record of a type, deleted ones too, at most `limit` of them. */
+  async listed(type: ResourceType, limit: number): Promise<StoredRecord[]> {
     const rows: Row[] = [];
     for (const range of listRanges(type, limit)) {
       rows.push(...(await this.table.query({ ...range, limit: limit - rows.length })));
       if (rows.length >= limit) break;
     }
-    return this.#living(rows.map((row) => ({ type, id: row.sk, pk: row.value })));
+    const records = await this.#loadAt(rows.map((row) => ({ type, id: row.sk, pk: row.value })));
+    return records.filter((record) => record !== undefined);
   }
 
   async board(region: string): Promise<Row[]> {
@@ -164,6 +204,16 @@ export class DossierStore {
       .map((record) => record as StoredRecord);
   }
 }
+
+const recordIn = (row: Row): StoredRecord => {
+  const { type, id } = parseRecordKey(row.sk);
+  return decodeRecord(type, id, row);
+};
+
+const withFormer = (record: StoredRecord, former: readonly StoredRecord[]): StoredRecord[] => [
+  record,
+  ...former.filter(({ envelope }) => envelope.v < record.envelope.v),
+];
 
 /** A Patient is the child's file, a resource of the directory its own: no locator is needed to find them. */
 const hasOwnPartition = (type: string): boolean => type === 'Patient' || fileless.has(type);

@@ -1,12 +1,18 @@
 // The contract of the FHIR store as one caller meets it: every read decided and audited, every write one commit.
 import type { Resource, ResourceType } from '@medplum/fhirtypes';
 import type { Caller } from '../access/caller.ts';
+import type { HistoryQuery } from '../fhir/history-query.ts';
 import type { SearchQuery } from '../fhir/search/query.ts';
 import type { Json } from './head.ts';
 
-/** One write of a commit. References among the writes may use the `fullUrl` (urn:uuid:…) of a create. */
+/** Which resource a write is about: the one of this id, or the one that a search string (`identifier=system|value`) meets. */
+export type Target =
+  | { readonly id: string; readonly condition?: undefined }
+  | { readonly id?: undefined; readonly condition: string };
+
+/** One write of a commit. References among the writes may use the `fullUrl` (urn:uuid:…) of another. */
 export type Write = {
-  /** Where the resource stands in what was sent, for issues: `Bundle.entry[2].resource`. */
+  /** The entry it stands in, for issues: `Bundle.entry[2]`. */
   readonly at?: string;
 } & (
   | {
@@ -18,45 +24,90 @@ export type Write = {
     }
   | {
       readonly method: 'update';
-      /** With its id; an id that is not there yet is created under that id. */
+      /** With its id, unless there is a condition; an id that is not there yet is created under that id. */
       readonly resource: Resource;
       readonly fullUrl?: string;
       /** The versionId the caller saw; anything else stored is a version-conflict. */
       readonly ifMatch?: string;
+      /** `*`: only if there is no such resource. */
+      readonly ifNoneMatch?: '*';
+      /** Search string: update the one that matches, create where none does, decided inside the commit. */
+      readonly condition?: string;
     }
-  | {
+  | ({
+      readonly method: 'patch';
+      readonly type: ResourceType;
+      readonly fullUrl?: string;
+      readonly ifMatch?: string;
+      /** Makes the new version of what is stored; asked again when a rival came between. */
+      readonly change: (current: Resource) => Promise<Resource>;
+    } & Target)
+  | ({
       readonly method: 'delete';
       readonly type: ResourceType;
-      readonly id: string;
       readonly ifMatch?: string;
-    }
+      /** With a condition: delete all that match, up to the published number, instead of at most one. */
+      readonly all?: boolean;
+    } & Target)
 );
 
 /** What became of one write, in the order of the writes. `existed`: ifNoneExist found this resource. */
 export interface Written {
   readonly outcome: 'created' | 'updated' | 'deleted' | 'existed';
   readonly type: ResourceType;
+  /** Empty, as is versionId, where a conditional delete met no resource or several. */
   readonly id: string;
   readonly versionId: string;
   readonly lastUpdated: string;
   /** The stored resource as the caller may see it; absent after a delete. */
   readonly resource?: Resource;
+  /** How many resources a conditional delete deleted. */
+  readonly count?: number;
+}
+
+/** Whose history: of one resource, of a type, of all types. */
+export interface HistoryPlace {
+  readonly type?: ResourceType;
+  readonly id?: string;
 }
 
 export interface HistoryEntry {
+  readonly type: ResourceType;
+  readonly id: string;
   readonly versionId: string;
   readonly lastUpdated: string;
   readonly method: 'POST' | 'PUT' | 'DELETE';
   readonly resource?: Resource;
 }
 
-export interface SearchPage {
+/** Opaque tokens of the pages before and after; absent where there is none. */
+export interface Neighbours {
+  readonly next?: string;
+  readonly previous?: string;
+}
+
+export interface HistoryPage extends Neighbours {
+  readonly entries: readonly HistoryEntry[];
+  /** Of all pages. */
+  readonly total: number;
+}
+
+/** Which part of a child's file; what is not given does not narrow. */
+export interface FilePart {
+  readonly types?: readonly ResourceType[];
+  /** Changed at this moment or later; milliseconds since 1970. */
+  readonly since?: number;
+  /** Care given in this time, milliseconds since 1970; what tells no time of care is always part. */
+  readonly care?: { readonly from: number; readonly to: number };
+  readonly count?: number;
+  readonly page?: string;
+}
+
+export interface SearchPage extends Neighbours {
   readonly matches: readonly Resource[];
   readonly included: readonly Resource[];
   /** Only where counting was asked or free. */
   readonly total?: number;
-  /** Opaque token of the next page; absent on the last. */
-  readonly next?: string;
 }
 
 /** Named concept operations: the policy lets some callers do by a named operation what they may not do freely. */
@@ -84,12 +135,17 @@ export interface Dossier {
   read(type: ResourceType, id: string): Promise<Resource>;
   vread(type: ResourceType, id: string, versionId: string): Promise<Resource>;
   /** Newest first. */
-  history(type: ResourceType, id: string): Promise<HistoryEntry[]>;
-  search(query: SearchQuery, page?: string): Promise<SearchPage>;
+  history(place: HistoryPlace, query: HistoryQuery): Promise<HistoryPage>;
+  /** `child` searches the compartment of one Patient, whose id it is. */
+  search(query: SearchQuery, page?: string, child?: string): Promise<SearchPage>;
+  /** A child's file page by page, with what of the directory it refers to. Throws not-found. */
+  everything(patientId: string, part: FilePart): Promise<SearchPage>;
   /** Everything of one child the caller may see, Patient first; `types` narrows. Throws not-found. */
   file(patientId: string, types?: readonly ResourceType[]): Promise<Resource[]>;
   /** One atomic, durable, audited commit: all writes or none. */
   write(writes: readonly Write[], operation?: Operation): Promise<Written[]>;
+  /** Throws what `write` would throw, and stores nothing. */
+  rehearse(writes: readonly Write[]): Promise<void>;
   /** Makes the audit of everything read so far durable; called before any answer leaves. */
   settle(): Promise<void>;
   /** The board lines of the caller's region that the caller may see. */

@@ -1,9 +1,10 @@
 // What a commit means for each child's file: permission, rules, head, board and caseloads.
 import type { Resource } from '@medplum/fhirtypes';
+import { relocated, withinEntry } from '../fhir/expression.ts';
 import { FhirFailure } from '../fhir/failure.ts';
 import type { DossierStore, HeadRecord } from './dossier-store.ts';
 import type { Gate, PlannedChange } from './gate.ts';
-import type { Head } from './head.ts';
+import type { Head, Json } from './head.ts';
 import { boardKey, caseloadKey, childOfPartition, headKey } from './keys.ts';
 import type { Action, Expectation } from './table.ts';
 
@@ -19,21 +20,45 @@ export async function planFiles(
   const byFile = Map.groupBy(changes, (change) => change.pk);
   for (const [pk, ofFile] of byFile) {
     const stored = heads.get(pk);
-    const before = stored && Object.keys(stored.head).length > 0 ? stored.head : undefined;
-    for (const change of ofFile) {
-      gate.authorize(change, before);
-      refuseStale(change);
-    }
+    for (const change of ofFile) permit(change, stored, gate);
     const child = childOfPartition(pk);
     if (!stored || child === undefined) continue;
     const after = foldHead(store, stored.head, ofFile, resolve);
     for (const change of ofFile)
-      for (const rule of store.model.rules) rule(change, { before: stored.head, after });
-    const removed = ofFile.some((change) => change.type === 'Patient' && !change.after);
-    if (removed) await refuseOrphans(store, pk, ofFile);
+      atEntry(change.at, () => {
+        for (const rule of store.model.rules) rule(change, { before: stored.head, after });
+      });
+    const removed = ofFile.find((change) => change.type === 'Patient' && !change.after);
+    if (removed) {
+      const left = await orphans(store, pk, ofFile);
+      atEntry(removed.at, () => refuseOrphans(pk, left));
+    }
     actions.push(...headActions(store, pk, child, stored, removed ? undefined : after));
   }
   return actions;
+}
+
+/** Throws when this caller may not make the change, or the resource is not as he says; out of sight looks like absent. */
+export function permit(change: PlannedChange, stored: HeadRecord | undefined, gate: Gate): void {
+  atEntry(change.at, () => {
+    if (change.missing) throw notHere(change.reference);
+    const isFile = stored !== undefined && Object.keys(stored.head).length > 0;
+    gate.authorize(change, isFile ? stored.head : undefined);
+    refuseStale(change);
+  });
+}
+
+export const notHere = (reference: string, at?: string): FhirFailure =>
+  new FhirFailure('not-found', [{ text: `${reference} is not here.`, expression: at }]);
+
+/** Says of a refusal which entry of the Bundle meets it. */
+function atEntry(entry: string | undefined, judge: () => void): void {
+  try {
+    judge();
+  } catch (problem) {
+    if (entry === undefined || !(problem instanceof FhirFailure)) throw problem;
+    throw relocated(problem, (expression) => (expression ? withinEntry(entry, expression) : entry));
+  }
 }
 
 function foldHead(
@@ -42,35 +67,34 @@ function foldHead(
   changes: readonly PlannedChange[],
   resolve: (reference: string) => Resource | undefined,
 ): Head {
-  let next = head;
+  const touched = new Map<string, Record<string, Json>>();
   for (const change of changes) {
     for (const part of store.model.parts) {
       if (!part.types.has(change.type)) continue;
-      const known = next[part.name]?.[change.reference];
+      const facts = touched.get(part.name) ?? { ...head[part.name] };
+      const known = facts[change.reference];
       const fact = change.after && part.factOf(change.after, resolve, change.envelope.o);
       // A head that stays the same is only checked by the commit, not written.
       if (JSON.stringify(fact) === JSON.stringify(known)) continue;
-      const { [change.reference]: _former, ...others } = next[part.name] ?? {};
-      const facts = fact === undefined ? others : { ...others, [change.reference]: fact };
-      next = { ...next, [part.name]: facts };
+      if (fact === undefined) delete facts[change.reference];
+      else facts[change.reference] = fact;
+      touched.set(part.name, facts);
     }
   }
-  return next;
+  return touched.size === 0 ? head : { ...head, ...Object.fromEntries(touched) };
 }
 
-async function refuseOrphans(
-  store: DossierStore,
-  pk: string,
-  changes: readonly PlannedChange[],
-): Promise<void> {
+async function orphans(store: DossierStore, pk: string, changes: readonly PlannedChange[]): Promise<number> {
   const gone = new Set(changes.filter((change) => !change.after).map((change) => change.reference));
-  const left = (await store.file(pk)).filter((record) => !gone.has(`${record.type}/${record.id}`));
-  if (left.length > 0) {
-    throw new FhirFailure(
-      'conflict',
-      `${pk} still holds ${left.length} other resources; a file is not left without its Patient.`,
-    );
-  }
+  return (await store.file(pk)).filter((record) => !gone.has(`${record.type}/${record.id}`)).length;
+}
+
+function refuseOrphans(pk: string, left: number): void {
+  if (left === 0) return;
+  throw new FhirFailure(
+    'conflict',
+    `${pk} still holds ${left} other resources; a file is not left without its Patient.`,
+  );
 }
 
 function headActions(
@@ -104,6 +128,14 @@ function refuseStale(change: PlannedChange): void {
     throw new FhirFailure(
       'version-conflict',
       `${change.reference} is not at version ${change.ifMatch}; read it again and repeat the change on what you find.`,
+    );
+  }
+  if (change.mustBeNew && living !== '') {
+    throw new FhirFailure(
+      change.mustBeNew,
+      change.mustBeNew === 'conflict'
+        ? `${change.reference} is there and does not match the condition; leave out the id, or update it by its id.`
+        : `${change.reference} is there already; If-None-Match: * asks that it is not.`,
     );
   }
   if (change.moved) {

@@ -17,6 +17,12 @@ export interface PlannedChange extends Change {
   readonly moved: boolean;
   /** The versionId the writer saw. */
   readonly ifMatch?: string;
+  /** It changes or deletes what never was. */
+  readonly missing: boolean;
+  /** Refused as this kind when there is such a resource. */
+  readonly mustBeNew?: 'version-conflict' | 'conflict';
+  /** The entry it stands in, for issues: `Bundle.entry[2]`. */
+  readonly at?: string;
 }
 
 /** What the guard decides and adds. All may be called again when a rival's commit makes the plan start over. */
@@ -29,10 +35,14 @@ export interface Gate {
   readonly newId: () => string;
   /** Records of `type` that match a search string and that this caller may meet by a condition. */
   matches(type: ResourceType, query: string): Promise<StoredRecord[]>;
+  /** Tests resources that this commit is about to store by a search string. */
+  tester(type: ResourceType, query: string): Promise<(resource: Resource) => boolean>;
   /** May this caller refer to the record? */
   sees(record: StoredRecord, head: Head | undefined): boolean;
   /** A conditional create found this record: what the caller may see of it. */
   meets(record: StoredRecord, head: Head | undefined): Resource | undefined;
+  /** What a caller who changed a part of a resource may see of the whole. */
+  shows(change: PlannedChange, head: Head | undefined): Resource | undefined;
   /** What of a resource is stored when it comes from someone who may not see the file it goes to. */
   admit(resource: Resource, before: Head | undefined): Resource;
   /** Throws when a change may not be. */

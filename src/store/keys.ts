@@ -5,6 +5,8 @@ import type { Key, Range } from './table.ts';
 
 const endOf = (prefix: string): string => `${prefix}\u{10ffff}`;
 const listShards = 8;
+/** The first sort key after an id's own: no character of an id comes before the space. */
+const justAfter = (id: string): string => `${id} `;
 
 /** Partition of a child's file, or of a resource that belongs to no child. */
 export const filePartition = (type: string, id: string): string => `${type}/${id}`;
@@ -20,6 +22,7 @@ export const recordRange = (pk: string, type?: ResourceType): Range => {
   const from = type ? `r/${type}/` : 'r/';
   return { pk, from, to: endOf(from) };
 };
+/** Type and id of a record's sort key, or of a former version's. */
 export const parseRecordKey = (sk: string): { type: ResourceType; id: string } => {
   const [, type = '', id = ''] = sk.split('/');
   return { type: type as ResourceType, id };
@@ -35,6 +38,12 @@ export const versionRange = (pk: string, type: string, id: string): Range => {
   return { pk, from, to: endOf(from), backwards: true };
 };
 
+/** The former versions of all resources of a file, or of one type in it. */
+export const formerRange = (pk: string, type?: ResourceType): Range => {
+  const from = type ? `v/${type}/` : 'v/';
+  return { pk, from, to: endOf(from) };
+};
+
 export const headKey = (pk: string): Key => ({ pk, sk: 'head' });
 
 const shardOf = (id: string): number => (hash('sha1', id, 'buffer')[0] ?? 0) % listShards;
@@ -42,6 +51,15 @@ const shardOf = (id: string): number => (hash('sha1', id, 'buffer')[0] ?? 0) % l
 export const locatorKey = (type: string, id: string): Key => ({ pk: `@${type}/${shardOf(id)}`, sk: id });
 export const listRanges = (type: string, limit: number): Range[] =>
   Array.from({ length: listShards }, (_, shard) => ({ pk: `@${type}/${shard}`, limit }));
+/** What is left of the list after an id, in the order of `listRanges`; from the start without one. */
+export const listRangesAfter = (type: string, limit: number, after: string): Range[] => {
+  const ranges = listRanges(type, limit);
+  if (after === '') return ranges;
+  const shard = shardOf(after);
+  return ranges
+    .slice(shard)
+    .map((range, index) => (index === 0 ? { ...range, from: justAfter(after) } : range));
+};
 
 /** Keys are short whatever clients write: longer text is cut (where order counts) or replaced by its hash. */
 const cut = (text: string): string => [...text.toWellFormed()].slice(0, 60).join('');
@@ -77,13 +95,25 @@ export const caseloadKey = (owner: string, patient: string): Key => ({
   pk: `caseload/${hashed(owner)}`,
   sk: patient,
 });
-export const caseloadRange = (owner: string, limit: number): Range => ({
+export const caseloadRange = (owner: string, limit: number, after = ''): Range => ({
   pk: `caseload/${hashed(owner)}`,
+  from: after === '' ? undefined : justAfter(after),
   limit,
 });
 
 export const auditKey = (partition: string, entry: string): Key => ({ pk: `audit/${partition}`, sk: entry });
 export const auditRange = (partition: string): Range => ({ pk: `audit/${partition}` });
+
+/** All exports lie in one partition, those of one client in a range of it: a client's name holds no `/`. */
+export const exportKey = (client: string, job: string): Key => ({ pk: 'export', sk: `${client}/${job}` });
+export const exportRange = (client?: string): Range =>
+  client === undefined ? { pk: 'export' } : { pk: 'export', from: `${client}/`, to: endOf(`${client}/`) };
+export const parseExportKey = (sk: string): { client: string; job: string } => {
+  const [client = '', job = ''] = sk.split('/');
+  return { client, job };
+};
+/** Kick-offs of one client at the same moment meet at this row. */
+export const exportTurnKey = (client: string): Key => ({ pk: 'export-turn', sk: client });
 
 export const clientKey = (client: string): Key => ({ pk: `client/${client}`, sk: 'registration' });
 export const assertionKey = (client: string, jti: string): Key => ({ pk: `jti/${client}`, sk: jti });

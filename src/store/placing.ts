@@ -1,130 +1,138 @@
-// Gives every write its place: fresh ids, conditional creates that find their match, conditional references.
-import { within } from '../fhir/expression.ts';
+// Gives every write its place: fresh ids, and what conditions met. Deletes are decided first, then creates, then changes. https://hl7.org/fhir/R4/http.html#trules
+import { withinEntry } from '../fhir/expression.ts';
 import { FhirFailure } from '../fhir/failure.ts';
-import { findReferences, parseConditional } from '../fhir/reference.ts';
+import {
+  claim,
+  conditionPlace,
+  conditionText,
+  hold,
+  type Met,
+  meetConditions,
+  type Rivalry,
+  stillNothing,
+} from './conditions.ts';
 import type { Write } from './dossier.ts';
 import type { DossierStore, Place } from './dossier-store.ts';
 import type { Gate } from './gate.ts';
-import { conditionKey } from './keys.ts';
+import { refuseOwnMatches, refuseSameCondition } from './overlap.ts';
 import type { StoredRecord } from './record.ts';
-import type { Action } from './table.ts';
 
-/** A create that found its match, or a write to be planned, with its place. */
+/** Published limit of a conditional delete. */
+export const conditionalDeletes = 100;
+
+/** One resource that a write is about. */
 export interface Placed {
   readonly write: Write;
   readonly place: Place;
+  /** What lies there, where a condition found it. */
+  readonly record?: StoredRecord;
+  /** A conditional create found its match: nothing is written. */
   readonly existing?: StoredRecord;
+  /** Refused as this kind when there is such a resource. */
+  readonly mustBeNew?: 'version-conflict' | 'conflict';
 }
 
-/** What conditional creates were decided on: a rival who changes any of it makes this commit start over. */
-export interface Rivalry {
-  readonly guards: Action[];
-  /** Row version of `Type` + newline + `system|value` as it was when the condition was evaluated. */
-  readonly identifiers: Map<string, number>;
-}
-
-async function rememberIdentifiers(
-  store: DossierStore,
-  type: string,
-  query: string,
-  rivalry: Rivalry,
-): Promise<void> {
-  for (const token of new URLSearchParams(query).getAll('identifier').flatMap((value) => value.split(','))) {
-    rivalry.identifiers.set(`${type}\n${token}`, (await store.identifier(type, token)).rowVersion);
-  }
-}
-
+/** In the order of the writes; a conditional delete has one for each resource it met, or none. */
 export async function placeWrites(
   store: DossierStore,
   writes: readonly Write[],
   gate: Gate,
   rivalry: Rivalry,
 ): Promise<Placed[]> {
-  const placed: Placed[] = [];
-  const createdIf = new Set<string>();
+  const met = await meetConditions(store, writes, gate, rivalry);
+  const gone = new Set<string>();
+  const claimed = new Map<string, Write>();
+  const placed = new Map<Write, readonly Placed[]>();
   for (const write of writes) {
-    if (write.method === 'delete') placed.push({ write, place: { type: write.type, id: write.id } });
-    else if (write.method === 'update') {
-      const id = write.resource.id;
-      if (!id)
-        throw new FhirFailure('invalid', [
-          {
-            text: 'An update needs the id of the resource.',
-            expression: `${write.resource.resourceType}.id`,
-          },
-        ]);
-      placed.push({ write, place: { type: write.resource.resourceType, id } });
-    } else {
-      const type = write.resource.resourceType;
-      const fresh = { write, place: { type, id: gate.newId() } };
-      if (write.ifNoneExist === undefined) {
-        placed.push(fresh);
-        continue;
-      }
-      const condition = `${type}?${write.ifNoneExist}`;
-      if (createdIf.has(condition))
-        throw new FhirFailure('duplicate', `Two entries create under the same condition ${condition}.`);
-      createdIf.add(condition);
-      const row = await store.table.get(conditionKey(type, write.ifNoneExist));
-      await rememberIdentifiers(store, type, write.ifNoneExist, rivalry);
-      const found = await gate.matches(type, write.ifNoneExist);
-      if (found.length > 1) {
-        throw new FhirFailure(
-          'multiple-matches',
-          `The condition ${condition} matches ${found.length} resources; it must match one or none.`,
-        );
-      }
-      const existing = found[0];
-      if (existing) placed.push({ write, place: { type, id: existing.id }, existing });
-      else {
-        placed.push(fresh);
-        rivalry.guards.push({
-          put: conditionKey(type, write.ifNoneExist),
-          value: '',
-          expect: row?.version ?? 'absent',
-        });
-      }
-    }
+    if (write.method !== 'delete') continue;
+    const deletes = placeDelete(write, met.get(write), rivalry);
+    for (const { place } of deletes) gone.add(`${place.type}/${place.id}`);
+    placed.set(write, deletes);
   }
-  return placed;
-}
-
-export function refuseTwice(placed: readonly Placed[]): void {
-  const seen = new Set<string>();
-  for (const { place, existing } of placed) {
-    const reference = `${place.type}/${place.id}`;
-    if (!existing && seen.has(reference)) {
-      throw new FhirFailure(
-        'invalid',
-        `${reference} is written twice; one commit may write a resource once.`,
-      );
-    }
-    seen.add(reference);
-  }
-}
-
-export async function resolveConditionals(
-  placed: readonly Placed[],
-  gate: Gate,
-): Promise<Map<string, string>> {
-  const resolved = new Map<string, string>();
-  for (const { write } of placed) {
+  for (const write of writes) {
     if (write.method === 'delete') continue;
-    for (const { text, expression } of findReferences(write.resource)) {
-      const condition = parseConditional(text);
-      if (!condition || resolved.has(text)) continue;
-      const found = await gate.matches(condition.type, condition.query);
-      const [only] = found;
-      if (!only || found.length > 1) {
-        throw new FhirFailure(found.length > 1 ? 'multiple-matches' : 'invalid', [
-          {
-            text: `The conditional reference ${text} matches ${found.length} resources; it must match exactly one.`,
-            expression: within(write.at, expression),
-          },
-        ]);
-      }
-      resolved.set(text, `${only.type}/${only.id}`);
-    }
+    const condition = met.get(write);
+    const left = condition && {
+      ...condition,
+      found: condition.found.filter(({ type, id }) => !gone.has(`${type}/${id}`)),
+    };
+    if (left) refuseSameCondition(write, left, claimed);
+    placed.set(write, [place(write, left, gate, rivalry)]);
   }
-  return resolved;
+  const all = writes.flatMap((write) => placed.get(write) ?? []);
+  await refuseOwnMatches(all, met, gate);
+  return all;
+}
+
+type WriteOf<M extends Write['method']> = Extract<Write, { method: M }>;
+
+function placeDelete(write: WriteOf<'delete'>, met: Met | undefined, rivalry: Rivalry): Placed[] {
+  if (!met) return [{ write, place: { type: write.type, id: write.id ?? '' } }];
+  if (met.found.length === 0) stillNothing(met, rivalry);
+  if (met.found.length > 1 && !write.all) onlyOne(write, met);
+  if (met.found.length > conditionalDeletes) {
+    const text = `${conditionText(met)} matches ${met.found.length} resources; one delete takes ${conditionalDeletes}, so narrow the condition.`;
+    throw new FhirFailure('multiple-matches', [{ text, expression: conditionPlace(write) }]);
+  }
+  return met.found.map((record) => ({ write, place: record, record }));
+}
+
+function place(
+  write: Exclude<Write, { method: 'delete' }>,
+  met: Met | undefined,
+  gate: Gate,
+  rivalry: Rivalry,
+): Placed {
+  const found = met && onlyOne(write, met);
+  if (write.method === 'create') {
+    if (found) {
+      hold(found, rivalry);
+      return { write, place: found, existing: found };
+    }
+    if (met) claim(met, rivalry);
+    return { write, place: { type: write.resource.resourceType, id: gate.newId() } };
+  }
+  if (write.method === 'update') return placeUpdate(write, met, found, gate, rivalry);
+  if (!met) return { write, place: { type: write.type, id: write.id ?? '' } };
+  if (found) return { write, place: found, record: found };
+  const text = `${conditionText(met)} matches nothing; a patch needs one resource to change.`;
+  throw new FhirFailure('not-found', [{ text, expression: conditionPlace(write) }]);
+}
+
+function placeUpdate(
+  write: WriteOf<'update'>,
+  met: Met | undefined,
+  found: StoredRecord | undefined,
+  gate: Gate,
+  rivalry: Rivalry,
+): Placed {
+  const { resource, at } = write;
+  const { resourceType: type, id } = resource;
+  const expression = withinEntry(at, `${type}.id`);
+  if (!met) {
+    if (!id)
+      throw new FhirFailure('invalid', [{ text: 'An update needs the id of the resource.', expression }]);
+    return { write, place: { type, id }, mustBeNew: write.ifNoneMatch && 'version-conflict' };
+  }
+  if (found) {
+    if (id === undefined || id === found.id) return { write, place: found, record: found };
+    const text = `${conditionText(met)} matches ${type}/${found.id}; the id in the body must be that one, or be left out.`;
+    throw new FhirFailure('bad-parameter', [{ text, expression }]);
+  }
+  if (write.ifMatch !== undefined) {
+    const text = `${conditionText(met)} matches nothing, so there is no version ${write.ifMatch} of it; leave out If-Match to create it.`;
+    throw new FhirFailure('version-conflict', [{ text, expression: conditionPlace(write) }]);
+  }
+  claim(met, rivalry);
+  return {
+    write,
+    place: { type, id: id ?? gate.newId() },
+    mustBeNew: id === undefined ? undefined : 'conflict',
+  };
+}
+
+function onlyOne(write: Write, met: Met): StoredRecord | undefined {
+  if (met.found.length <= 1) return met.found[0];
+  const text = `${conditionText(met)} matches ${met.found.length} resources; it must match one or none.`;
+  throw new FhirFailure('multiple-matches', [{ text, expression: conditionPlace(write) }]);
 }

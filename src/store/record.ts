@@ -1,5 +1,6 @@
 // How a version of a resource lies in a row: one line of bookkeeping, then the resource's JSON exactly as answered.
 import type { Resource, ResourceType } from '@medplum/fhirtypes';
+import { hasKeptNumbers, parseJsonExactly, writeJsonExactly } from '../fhir/exact-json.ts';
 import type { Row } from './table.ts';
 
 /** The bookkeeping of a stored version. */
@@ -12,6 +13,8 @@ export interface Envelope {
   readonly m: 'POST' | 'PUT' | 'DELETE';
   /** Organisation (or client) that created the resource. */
   readonly o: string;
+  /** Set where the body holds numbers that JavaScript would write differently, such as 1.50. */
+  readonly n?: 1;
 }
 
 /** A stored version, its body parsed on first use. */
@@ -29,8 +32,11 @@ export interface StoredRecord {
   resource(): Resource;
 }
 
-export const encodeRecord = (envelope: Envelope, resource: Resource | undefined): string =>
-  `${JSON.stringify(envelope)}\n${resource ? JSON.stringify(resource) : ''}`;
+export function encodeRecord(envelope: Envelope, resource: Resource | undefined): string {
+  const body = resource ? writeJsonExactly(resource) : '';
+  const n = hasKeptNumbers(body) ? 1 : undefined;
+  return `${JSON.stringify({ ...envelope, n })}\n${body}`;
+}
 
 export function decodeRecord(type: ResourceType, id: string, row: Row): StoredRecord {
   const cut = row.value.indexOf('\n');
@@ -46,7 +52,7 @@ export function decodeRecord(type: ResourceType, id: string, row: Row): StoredRe
     deleted: body === '',
     body,
     resource: () => {
-      parsed ??= JSON.parse(body) as Resource;
+      parsed ??= (envelope.n ? parseJsonExactly(body) : JSON.parse(body)) as Resource;
       return parsed;
     },
   };

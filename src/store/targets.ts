@@ -1,6 +1,6 @@
 // The resources that writes point to: they must be there for this writer, and they say whose file a resource goes to.
 import type { Resource } from '@medplum/fhirtypes';
-import { within } from '../fhir/expression.ts';
+import { withinEntry } from '../fhir/expression.ts';
 import { FhirFailure } from '../fhir/failure.ts';
 import { findReferences, parseLocal } from '../fhir/reference.ts';
 import { ownerReferences } from '../fhir/types.ts';
@@ -46,7 +46,7 @@ export function checkTargets(
     const kept = new Set(known ? findReferences(record.resource()).map(({ text }) => text) : []);
     return (resource ? findReferences(resource) : []).flatMap(({ text, expression }) => {
       if (kept.has(text)) return [];
-      const where = within(placed[index]?.write.at, expression);
+      const where = withinEntry(placed[index]?.write.at, expression);
       if (text.startsWith('urn:')) {
         return [
           {
