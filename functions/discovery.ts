@@ -3,7 +3,13 @@ import { discoveryDoor } from '../src/edge/discovery-door.ts';
 import { lambdaLog } from '../src/lambda-log.ts';
 import { published } from '../src/published.ts';
 import { discoverySettings } from '../src/settings.ts';
+import { loadXml } from '../src/xml/load.ts';
 
 const { PUBLIC_URL, LOG_LEVEL } = discoverySettings();
 
-export const handler = discoveryDoor({ publicUrl: PUBLIC_URL, published, log: lambdaLog(LOG_LEVEL) });
+export const handler = discoveryDoor({
+  publicUrl: PUBLIC_URL,
+  published,
+  log: lambdaLog(LOG_LEVEL),
+  xml: loadXml,
+});

@@ -21,6 +21,7 @@ export interface AlarmsProps {
   readonly stage: Stage;
   readonly live: HttpStage;
   readonly doors: ReadonlyMap<string, IFunction>;
+  readonly exports: IFunction;
   readonly table: ITable;
 }
 
@@ -65,7 +66,7 @@ interface Watch {
   readonly description: string;
 }
 
-const watches = ({ stage, live, doors, table }: AlarmsProps): [id: string, Watch][] => {
+const watches = ({ stage, live, doors, exports, table }: AlarmsProps): [id: string, Watch][] => {
   const { serverErrorPercent: percent, p99Milliseconds, throttledRequests } = stage.alarms;
   const throttles = [...doors.values()].map((door) => door.metricThrottles({ period, statistic: 'Sum' }));
   const refused = ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) =>
@@ -122,6 +123,15 @@ const watches = ({ stage, live, doors, table }: AlarmsProps): [id: string, Watch
         threshold: 1,
         periods: 1,
         description: 'Requests that failed inside DynamoDB',
+      },
+    ],
+    [
+      'ExportErrors',
+      {
+        metric: exports.metricErrors({ period, statistic: 'Sum' }),
+        threshold: 1,
+        periods: 1,
+        description: 'Steps of bulk exports that failed and are tried again',
       },
     ],
     ...slow,

@@ -37,8 +37,27 @@ const accessLogFormat = AccessLogFormat.custom(
 const preflight = (allowOrigins: string[]) => ({
   allowOrigins,
   allowMethods: [CorsHttpMethod.ANY],
-  allowHeaders: ['authorization', 'content-type', 'if-match', 'if-none-exist', 'prefer'],
-  exposeHeaders: ['etag', 'last-modified', 'location', 'retry-after', 'x-request-id'],
+  allowHeaders: [
+    'authorization',
+    'content-type',
+    'if-match',
+    'if-none-exist',
+    'prefer',
+    'content-encoding',
+    'x-security-context',
+  ],
+  exposeHeaders: [
+    'etag',
+    'last-modified',
+    'location',
+    'content-location',
+    'x-progress',
+    'expires',
+    'retry-after',
+    'x-request-id',
+    'content-disposition',
+    'x-security-context',
+  ],
   maxAge: Duration.hours(1),
 });
 

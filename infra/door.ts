@@ -1,18 +1,9 @@
-// One door as a Lambda function, with a role, a log group and settings of its own.
-import { Duration } from 'aws-cdk-lib';
-import { type IRole, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import {
-  ApplicationLogLevel,
-  Architecture,
-  Code,
-  Function as LambdaFunction,
-  LoggingFormat,
-  Runtime,
-  Tracing,
-} from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { Construct } from 'constructs';
+// One door as a Lambda function, with the access and the settings its work needs.
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
 import type { Door as DoorName } from '../src/doors.ts';
+import { DossierFunction } from './dossier-function.ts';
+import type { ExportBucket } from './export-bucket.ts';
 import type { Stage } from './stage.ts';
 import type { DossierTable } from './table.ts';
 import { denyTokenRows, grantRows, grantTokenRows } from './table-access.ts';
@@ -23,6 +14,7 @@ export interface DoorProps {
   /** The folder of bundleDoors. */
   readonly bundles: string;
   readonly table: DossierTable;
+  readonly exports: ExportBucket;
   readonly publicUrl: string;
 }
 
@@ -35,36 +27,22 @@ const grantAccess = (door: DoorName, table: DossierTable, role: IRole): void => 
   }
 };
 
-export class Door extends Construct {
-  readonly handler: LambdaFunction;
-
-  constructor(scope: Construct, id: string, { name, stage, bundles, table, publicUrl }: DoorProps) {
-    super(scope, id);
-    const logGroup = new LogGroup(this, 'Log', { retention: stage.logRetentionDays });
-    // A role of our own: the one CDK makes carries a managed policy that may write to every log group.
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(role);
-    grantAccess(name, table, role);
-
-    this.handler = new LambdaFunction(this, 'Function', {
-      description: `Vroegdossier ${stage.name}: the ${name} door`,
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      // The source maps stay at home: they would only make the package, and so the cold start, bigger.
-      code: Code.fromAsset(`${bundles}/${name}`, { exclude: ['*.map'] }),
-      handler: 'index.handler',
-      memorySize: stage.memoryMegabytes,
-      timeout: Duration.seconds(stage.timeoutSeconds),
-      role,
-      logGroup,
-      loggingFormat: LoggingFormat.JSON,
-      applicationLogLevelV2: ApplicationLogLevel[stage.logLevel],
-      tracing: Tracing.ACTIVE,
+export class Door extends DossierFunction {
+  constructor(scope: Construct, id: string, props: DoorProps) {
+    const { name, stage, bundles, table, exports, publicUrl } = props;
+    super(scope, id, {
+      name,
+      as: `${name} door`,
+      stage,
+      bundles,
+      timeoutSeconds: stage.timeoutSeconds,
       environment: {
         ...(name === 'discovery' ? {} : { TABLE_NAME: table.served.tableName }),
+        ...(name === 'fhir' ? exports.settings : {}),
         PUBLIC_URL: publicUrl,
-        LOG_LEVEL: stage.logLevel,
       },
     });
+    grantAccess(name, table, this.role);
+    if (name === 'fhir') exports.grantFetch(this.role);
   }
 }

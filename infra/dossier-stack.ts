@@ -6,6 +6,8 @@ import { routes } from '../src/doors.ts';
 import { Alarms } from './alarms.ts';
 import { DossierApi } from './api.ts';
 import { Door } from './door.ts';
+import { ExportBucket } from './export-bucket.ts';
+import { ExportFunction } from './export-function.ts';
 import type { Stage } from './stage.ts';
 import { DossierTable } from './table.ts';
 
@@ -23,7 +25,8 @@ export class DossierStack extends Stack {
       terminationProtection: true,
       tags: { application: 'vroegdossier', stage: stage.name },
     });
-    const table = new DossierTable(this, 'Dossier', stage.restoredTable);
+    const table = new DossierTable(this, 'Dossier', stage.restored);
+    const exports = new ExportBucket(this, 'Exports', stage, table);
     const api = new DossierApi(this, 'Api', stage);
     const doors = new Map(
       doorNames.map((name) => {
@@ -32,13 +35,22 @@ export class DossierStack extends Stack {
           stage,
           bundles,
           table,
+          exports,
           publicUrl: api.publicUrl,
         });
         return [name, door.handler];
       }),
     );
     api.route(routes, doors);
-    const { topic } = new Alarms(this, 'Alarms', { stage, live: api.live, doors, table: table.served });
+    const { publicUrl } = api;
+    const carrier = new ExportFunction(this, 'Export', { stage, bundles, table, exports, publicUrl });
+    const { topic } = new Alarms(this, 'Alarms', {
+      stage,
+      live: api.live,
+      doors,
+      exports: carrier.handler,
+      table: table.served,
+    });
 
     new CfnOutput(this, 'PublicUrl', { value: api.publicUrl });
     new CfnOutput(this, 'TableName', { value: table.served.tableName });

@@ -39,10 +39,16 @@ const Stage = z.strictObject({
   alarmEmail: z.email().optional(),
   /** The address clients use; without it the API answers on the address that API Gateway gave it. */
   domain: Domain.optional(),
-  /** After a restore: the table that the doors serve instead of the stack's own. */
-  restoredTable: z
-    .string()
-    .regex(/^[\w.-]{3,255}$/)
+  /** How long the files of a bulk export can be fetched. */
+  exportHours: z.number().int().min(1).max(168),
+  /** After a restore: the table that the doors serve instead of the stack's own, and its stream. */
+  restored: z
+    .strictObject({
+      table: z.string('give stage:restoredTable with stage:restoredStreamArn').regex(/^[\w.-]{3,255}$/),
+      streamArn: z
+        .string('give stage:restoredStreamArn with stage:restoredTable')
+        .regex(/^arn:aws:dynamodb:[^:]+:\d{12}:table\/[\w.-]+\/stream\/\S+$/),
+    })
     .optional(),
 });
 export type Stage = Readonly<z.infer<typeof Stage>>;
@@ -57,6 +63,7 @@ const acceptance: Preset = {
   throttle: { requestsPerSecond: 50, burst: 100 },
   alarms: { serverErrorPercent: 5, p99Milliseconds: 5_000, throttledRequests: 10 },
   allowedOrigins: [],
+  exportHours: 24,
 };
 
 const production: Preset = {
@@ -84,7 +91,9 @@ const Overrides = z.strictObject({
     .optional(),
   domainName: z.string().optional(),
   certificateArn: z.string().optional(),
+  exportHours: z.coerce.number().optional(),
   restoredTable: z.string().optional(),
+  restoredStreamArn: z.string().optional(),
 });
 
 /** Reads the stage from CDK's context: `-c stage=production -c stage:alarmEmail=…`; an unknown `stage:` key is refused. */
@@ -97,7 +106,11 @@ export const readStage = (context: Readonly<Record<string, unknown>>): Stage => 
   const given = Object.entries(context)
     .filter(([key]) => key.startsWith('stage:'))
     .map(([key, value]) => [key.slice('stage:'.length), value]);
-  const { domainName, certificateArn, ...overrides } = Overrides.parse(Object.fromEntries(given));
+  const { domainName, certificateArn, restoredTable, restoredStreamArn, ...overrides } = Overrides.parse(
+    Object.fromEntries(given),
+  );
   const domain = domainName || certificateArn ? { name: domainName, certificateArn } : undefined;
-  return Stage.parse({ ...preset, name, ...overrides, domain });
+  const restored =
+    restoredTable || restoredStreamArn ? { table: restoredTable, streamArn: restoredStreamArn } : undefined;
+  return Stage.parse({ ...preset, name, ...overrides, domain, restored });
 };

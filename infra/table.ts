@@ -15,8 +15,14 @@ export class DossierTable extends Construct {
   readonly key: Key;
   /** What the doors serve. */
   readonly served: ITable;
+  /** The changes of what the doors serve. */
+  readonly streamArn: string;
 
-  constructor(scope: Construct, id: string, restoredTable?: string) {
+  constructor(
+    scope: Construct,
+    id: string,
+    restored?: { readonly table: string; readonly streamArn: string },
+  ) {
     super(scope, id);
     this.key = new Key(this, 'Key', {
       description: 'Encrypts the Vroegdossier table',
@@ -36,8 +42,11 @@ export class DossierTable extends Construct {
       timeToLiveAttribute: 'e',
     });
     // A restore always makes a new table; the stack keeps the old one, so nothing is lost while people look.
-    this.served = restoredTable
-      ? Table.fromTableAttributes(this, 'Restored', { tableName: restoredTable, encryptionKey: this.key })
+    this.served = restored
+      ? Table.fromTableAttributes(this, 'Restored', { tableName: restored.table, encryptionKey: this.key })
       : own;
+    const streamArn = restored?.streamArn ?? own.tableStreamArn;
+    if (!streamArn) throw new Error('the table has no stream');
+    this.streamArn = streamArn;
   }
 }

@@ -1,41 +1,26 @@
-// Bundles every door of src/doors.ts for Lambda: the deployment and the tests run exactly these bundles.
+// Bundles every door of src/doors.ts, and the export function, for Lambda: the deployment and the tests run exactly these bundles.
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { type Door, routes } from '../src/doors.ts';
-import type { Definition, Element } from '../src/profiles/definition.ts';
 
 export const doors: readonly Door[] = [...new Set(routes.map((route) => route.door))];
 
+/** The doors, and what carries out bulk exports without being one. */
+export type FunctionName = Door | 'export';
+export const functionNames: readonly FunctionName[] = [...doors, 'export'];
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-const profilesFile = 'fhir-profiles/generated/profiles.json';
+/** What is this long is read by few requests, and would be loaded with the door by all. */
+const packedFrom = 1_000_000;
 
-/** The profiles without what only people read; the validator goes by what is left, half of it. */
-const forValidator = (definitions: readonly Definition[]): Definition[] =>
-  definitions.map(({ resourceType, url, name, type, kind, derivation, snapshot }) => {
-    const element = snapshot?.element.map((each) => {
-      const kept = Object.entries(each).filter(([key]) => read.has(key) || /^(fixed|pattern)[A-Z]/.test(key));
-      const constraint = each.constraint?.map(({ key, severity, human, expression }) => {
-        return { key, severity, human, expression };
-      });
-      return { ...(Object.fromEntries(kept) as typeof each), constraint };
-    });
-    return { resourceType, url, name, type, kind, derivation, snapshot: element && { element } };
-  });
+const packed = (text: string): string => `import { gunzipSync } from 'node:zlib';
+export default /* @__PURE__ */ JSON.parse(gunzipSync(Buffer.from('${gzipSync(text).toString('base64')}', 'base64')));`;
 
-const read = new Set<string>([
-  'id',
-  'path',
-  'sliceName',
-  'slicing',
-  'min',
-  'max',
-  'base',
-  'type',
-  'contentReference',
-  'binding',
-] satisfies (keyof Element)[]);
+const asText = (text: string): string =>
+  `export default /* @__PURE__ */ JSON.parse(${JSON.stringify(text)});`;
 
 /** V8 parses a JSON string faster than an object literal of that size; that counts at every cold start. */
 const jsonAsText: Plugin = {
@@ -44,12 +29,8 @@ const jsonAsText: Plugin = {
     context.onLoad({ filter: /\.json$/ }, async ({ path }) => {
       // A package may `require` its own JSON, which has no default export to give.
       if (path.includes('node_modules')) return undefined;
-      const data: unknown = JSON.parse(await readFile(path, 'utf8'));
-      const compact = JSON.stringify(path.endsWith(profilesFile) ? forValidator(data as Definition[]) : data);
-      return {
-        contents: `export default /* @__PURE__ */ JSON.parse(${JSON.stringify(compact)});`,
-        loader: 'js',
-      };
+      const text = JSON.stringify(JSON.parse(await readFile(path, 'utf8')));
+      return { contents: text.length > packedFrom ? packed(text) : asText(text), loader: 'js' };
     });
   },
 };
@@ -71,13 +52,13 @@ export const bundleOptions = {
 } satisfies BuildOptions;
 
 export interface DoorBundle {
-  readonly door: Door;
+  readonly name: FunctionName;
   readonly bytes: number;
 }
 
-/** Writes `<outDir>/<door>/index.mjs`, with its source map beside it, and tells the size of each. */
+/** Writes `<outDir>/<name>/index.mjs`, with its source map beside it, and tells the size of each. */
 export const bundleDoors = async (outDir: string): Promise<DoorBundle[]> => {
-  const entryPoints = doors.map((door) => ({ in: `functions/${door}.ts`, out: `${door}/index` }));
+  const entryPoints = functionNames.map((name) => ({ in: `functions/${name}.ts`, out: `${name}/index` }));
   const { metafile } = await build({
     ...bundleOptions,
     entryPoints,
@@ -86,15 +67,15 @@ export const bundleDoors = async (outDir: string): Promise<DoorBundle[]> => {
     logLevel: 'warning',
   });
   const outputs = Object.entries(metafile.outputs);
-  return doors.map((door) => {
-    const output = outputs.find(([path]) => path.endsWith(`/${door}/index.mjs`));
-    return { door, bytes: output?.[1].bytes ?? 0 };
+  return functionNames.map((name) => {
+    const output = outputs.find(([path]) => path.endsWith(`/${name}/index.mjs`));
+    return { name, bytes: output?.[1].bytes ?? 0 };
   });
 };
 
 if (import.meta.main) {
   const bundles = await bundleDoors(`${root}/build/doors`);
-  for (const { door, bytes } of bundles) {
-    console.log(`${door.padEnd(12)} ${(bytes / 1024).toFixed(0).padStart(6)} kB`);
+  for (const { name, bytes } of bundles) {
+    console.log(`${name.padEnd(12)} ${(bytes / 1024).toFixed(0).padStart(6)} kB`);
   }
 }

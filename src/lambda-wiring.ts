@@ -3,10 +3,10 @@ import type { App } from './edge/app.ts';
 import { lambdaLog } from './lambda-log.ts';
 import { lambdaTable } from './lambda-table.ts';
 import { lambdaSettings } from './settings.ts';
-import { wire } from './wiring.ts';
+import { type WiringParts, wire } from './wiring.ts';
 
-/** One per container, made at cold start. */
-export function lambdaApp(): App {
+/** One per container, made at cold start. The FHIR door takes orders for exports besides. */
+export function lambdaApp(exports?: WiringParts['exports']): App {
   const { PUBLIC_URL, LOG_LEVEL } = lambdaSettings();
-  return wire({ table: lambdaTable(), publicUrl: PUBLIC_URL, log: lambdaLog(LOG_LEVEL) });
+  return wire({ table: lambdaTable(), publicUrl: PUBLIC_URL, log: lambdaLog(LOG_LEVEL), exports });
 }

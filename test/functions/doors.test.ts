@@ -28,6 +28,7 @@ const environment = {
   TABLE_NAME: tableName,
   PUBLIC_URL: publicUrl,
   LOG_LEVEL: 'INFO',
+  EXPORT_BUCKET: 'exports',
   AWS_REGION: 'eu-central-1',
   AWS_ACCESS_KEY_ID: 'local',
   AWS_SECRET_ACCESS_KEY: 'local',

@@ -34,9 +34,17 @@ test.each(doors)('a slow %s door raises an alarm of its own', (door) => {
   });
 });
 
+test('a step of an export that fails raises an alarm', () => {
+  production.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    MetricName: 'Errors',
+    Threshold: 1,
+    Dimensions: [{ Name: 'FunctionName', Value: { Ref: Match.stringLikeRegexp('^ExportFunction') } }],
+  });
+});
+
 test('every alarm tells the topic when it starts and when it ends, and keeps quiet without traffic', () => {
   const [topic] = Object.keys(production.findResources('AWS::SNS::Topic'));
-  production.resourceCountIs('AWS::CloudWatch::Alarm', doors.length + 4);
+  production.resourceCountIs('AWS::CloudWatch::Alarm', doors.length + 5);
   production.allResourcesProperties('AWS::CloudWatch::Alarm', {
     AlarmActions: [{ Ref: topic }],
     OKActions: [{ Ref: topic }],

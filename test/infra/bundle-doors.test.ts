@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
-import { bundleDoors, doors } from '../../scripts/bundle-doors.ts';
-import type { Door } from '../../src/doors.ts';
+import { bundleDoors, type FunctionName, functionNames } from '../../scripts/bundle-doors.ts';
 
 const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'vroegdossier-bundles-'));
@@ -17,11 +16,12 @@ const settings = {
   TABLE_NAME: 'dossier',
   PUBLIC_URL: 'https://dossier.example.org',
   LOG_LEVEL: 'INFO',
+  EXPORT_BUCKET: 'exports',
   AWS_REGION: 'eu-central-1',
 };
 
 /** What an expression gives once the door's handler is loaded, in a process that knows only the door's settings. */
-const inBundle = async (door: Door, expression: string): Promise<unknown> => {
+const inBundle = async (door: FunctionName, expression: string): Promise<unknown> => {
   const script = `const { handler } = await import(${JSON.stringify(join(folder, door, 'index.mjs'))});
     console.log(JSON.stringify(${expression}));`;
   const options = { cwd: folder, env: settings };
@@ -38,15 +38,15 @@ const get = (path: string): string =>
     requestContext: { requestId: 'request-1', http: { method: 'GET', path } },
   })})).statusCode`;
 
-test('there is one for each door', () => {
-  expect(bundles.map(({ door }) => door)).toEqual(doors);
+test('there is one for each function', () => {
+  expect(bundles.map(({ name }) => name)).toEqual(functionNames);
 });
 
-describe.each(bundles)('the $door bundle', ({ door, bytes }) => {
-  const file = join(folder, door, 'index.mjs');
+describe.each(bundles)('the $name bundle', ({ name, bytes }) => {
+  const file = join(folder, name, 'index.mjs');
 
   test('exports a handler and needs nothing beside it', async () => {
-    expect(await inBundle(door, 'typeof handler')).toBe('function');
+    expect(await inBundle(name, 'typeof handler')).toBe('function');
   });
 
   test('stays small enough for a quick cold start', () => {

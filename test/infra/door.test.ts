@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import { doors } from '../../scripts/bundle-doors.ts';
+import { doors, functionNames } from '../../scripts/bundle-doors.ts';
 import { makeStack, production } from './synthesize.ts';
 
-test('there is one function for each door and no other', () => {
-  production.resourceCountIs('AWS::Lambda::Function', doors.length);
+test('there is one function for each door, and one that carries out exports', () => {
+  production.resourceCountIs('AWS::Lambda::Function', functionNames.length);
 });
 
 describe.each(doors)('the %s door', (door) => {
@@ -26,14 +26,16 @@ describe.each(doors)('the %s door', (door) => {
     });
   });
 
-  test('is told its address, its log level and, if it has data, its table, and nothing else', () => {
+  test('is told its address, its log level and, if it has data, its table, the FHIR door where exports lie, and nothing else', () => {
     const [table] = Object.keys(production.findResources('AWS::DynamoDB::Table'));
     const [api] = Object.keys(production.findResources('AWS::ApiGatewayV2::Api'));
+    const [bucket] = Object.keys(production.findResources('AWS::S3::Bucket'));
     production.hasResourceProperties('AWS::Lambda::Function', {
       Description: description,
       Environment: {
         Variables: Match.exact({
           ...(door === 'discovery' ? {} : { TABLE_NAME: { Ref: table } }),
+          ...(door === 'fhir' ? { EXPORT_BUCKET: { Ref: bucket }, EXPORT_HOURS: '24' } : {}),
           PUBLIC_URL: { 'Fn::GetAtt': [api, 'ApiEndpoint'] },
           LOG_LEVEL: 'INFO',
         }),
@@ -52,7 +54,7 @@ describe.each(doors)('the %s door', (door) => {
 
 test('every log group forgets after the time of the stage', () => {
   const groups = production.findResources('AWS::Logs::LogGroup');
-  expect(Object.values(groups)).toHaveLength(doors.length + 1);
+  expect(Object.values(groups)).toHaveLength(functionNames.length + 1);
   for (const { Properties } of Object.values(groups)) expect(Properties.RetentionInDays).toBe(365);
 });
 
@@ -61,6 +63,6 @@ test('the package holds the bundle without its source map', () => {
   if (!App.isApp(app)) throw new Error('the root of the stack is not an app');
   const { directory } = app.synth();
   const packages = readdirSync(directory).filter((name) => name.startsWith('asset.'));
-  expect(packages).toHaveLength(doors.length);
+  expect(packages).toHaveLength(functionNames.length);
   for (const name of packages) expect(readdirSync(join(directory, name))).toEqual(['index.mjs']);
 });

@@ -39,9 +39,12 @@ test('makes nothing that costs money by the hour, such as a search cluster, a NA
     'AWS::IAM::Policy',
     'AWS::IAM::Role',
     'AWS::KMS::Key',
+    'AWS::Lambda::EventSourceMapping',
     'AWS::Lambda::Function',
     'AWS::Lambda::Permission',
     'AWS::Logs::LogGroup',
+    'AWS::S3::Bucket',
+    'AWS::S3::BucketPolicy',
     'AWS::SNS::Topic',
     'AWS::SNS::TopicPolicy',
   ]);

@@ -2,14 +2,14 @@
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { expect, test } from 'vitest';
 import { applyNagExceptions, nagExceptions } from '../../infra/nag-exceptions.ts';
-import { makeStack } from './synthesize.ts';
+import { makeStack, restored } from './synthesize.ts';
 
 const everySetting = {
   'stage:domainName': 'dossier.example.org',
   'stage:certificateArn': 'arn:aws:acm:eu-west-1:111111111111:certificate/1',
   'stage:allowedOrigins': 'https://a.example.org',
   'stage:alarmEmail': 'beheer@example.org',
-  'stage:restoredTable': 'restored-1',
+  ...restored,
 };
 
 const findings = (stack: ReturnType<typeof makeStack>): string[] =>

@@ -38,6 +38,8 @@ test.each([
   ['an origin without TLS', { 'stage:allowedOrigins': 'http://a.example.org' }, 'allowedOrigins'],
   ['any origin', { 'stage:allowedOrigins': '*' }, 'allowedOrigins'],
   ['a domain without its certificate', { 'stage:domainName': 'dossier.example.org' }, 'certificateArn'],
+  ['a restored table without its stream', { 'stage:restoredTable': 'restored-1' }, 'restoredStreamArn'],
+  ['exports kept for ever', { 'stage:exportHours': '1000' }, 'exportHours'],
   ['an address that is none', { 'stage:alarmEmail': 'beheer' }, 'alarmEmail'],
 ])('refuses %s', (_what, settings, named) => {
   expect(() => readStage({ stage: 'production', ...settings })).toThrow(named);

@@ -9,17 +9,16 @@ import * as z from 'zod';
 import cdk from '../../cdk.json' with { type: 'json' };
 import { DossierStack } from '../../infra/dossier-stack.ts';
 import { readStage } from '../../infra/stage.ts';
-import { doors } from '../../scripts/bundle-doors.ts';
-import type { Door } from '../../src/doors.ts';
+import { type FunctionName, functionNames } from '../../scripts/bundle-doors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'vroegdossier-infra-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const bundles = join(folder, 'doors');
-for (const door of doors) {
-  mkdirSync(join(bundles, door), { recursive: true });
-  writeFileSync(join(bundles, door, 'index.mjs'), `// ${door}`);
-  writeFileSync(join(bundles, door, 'index.mjs.map'), '{}');
+for (const name of functionNames) {
+  mkdirSync(join(bundles, name), { recursive: true });
+  writeFileSync(join(bundles, name, 'index.mjs'), `// ${name}`);
+  writeFileSync(join(bundles, name, 'index.mjs.map'), '{}');
 }
 
 export const makeStack = (settings: Record<string, string> = {}): DossierStack => {
@@ -30,6 +29,13 @@ export const makeStack = (settings: Record<string, string> = {}): DossierStack =
 
 export const synthesize = (settings: Record<string, string>): Template =>
   Template.fromStack(makeStack(settings));
+
+/** What is given after a restore. */
+export const restored = {
+  'stage:restoredTable': 'restored-1',
+  'stage:restoredStreamArn':
+    'arn:aws:dynamodb:eu-central-1:111111111111:table/restored-1/stream/2026-01-01T00:00:00.000',
+};
 
 /** The stack of production with nothing added. */
 export const production = synthesize({});
@@ -57,19 +63,23 @@ const FunctionResource = z.object({
   }),
 });
 
-export const doorResource = (template: Template, door: Door): unknown => {
+/** How its description ends. */
+export const titleOf = (name: FunctionName): string =>
+  name === 'export' ? 'the export function' : `the ${name} door`;
+
+export const functionResource = (template: Template, name: FunctionName): unknown => {
   const found = Object.values(
     template.findResources('AWS::Lambda::Function', {
-      Properties: { Description: `Vroegdossier production: the ${door} door` },
+      Properties: { Description: `Vroegdossier production: ${titleOf(name)}` },
     }),
   );
-  if (found.length !== 1) throw new Error(`${found.length} functions for the ${door} door`);
+  if (found.length !== 1) throw new Error(`${found.length} functions are ${titleOf(name)}`);
   return found[0];
 };
 
-/** Everything the door's role may and may not do. */
-export const statementsOf = (template: Template, door: Door): Statement[] => {
-  const role = FunctionResource.parse(doorResource(template, door)).Properties.Role['Fn::GetAtt'][0];
+/** Everything the function's role may and may not do. */
+export const statementsOf = (template: Template, name: FunctionName): Statement[] => {
+  const role = FunctionResource.parse(functionResource(template, name)).Properties.Role['Fn::GetAtt'][0];
   return Object.values(template.findResources('AWS::IAM::Policy'))
     .map((resource) => Policy.parse(resource).Properties)
     .filter(({ Roles }) => Roles.some(({ Ref }) => Ref === role))

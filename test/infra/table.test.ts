@@ -1,8 +1,8 @@
 // What the table is, and what becomes of it when the stack goes.
 import { Match } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
-import { doors } from '../../scripts/bundle-doors.ts';
-import { production, synthesize } from './synthesize.ts';
+import { functionNames } from '../../scripts/bundle-doors.ts';
+import { production, restored, synthesize } from './synthesize.ts';
 
 test('is one on-demand table keyed by pk and sk, both strings', () => {
   production.resourceCountIs('AWS::DynamoDB::Table', 1);
@@ -51,10 +51,10 @@ test('survives the stack, and so does its key', () => {
 });
 
 test('serves a restored table in its place, keeping the old one', () => {
-  const template = synthesize({ 'stage:restoredTable': 'restored-1' });
+  const template = synthesize(restored);
   template.resourceCountIs('AWS::DynamoDB::Table', 1);
   const tables = Object.values(template.findResources('AWS::Lambda::Function')).flatMap(
     ({ Properties }) => Properties.Environment.Variables.TABLE_NAME ?? [],
   );
-  expect(tables).toEqual(doors.filter((door) => door !== 'discovery').map(() => 'restored-1'));
+  expect(tables).toEqual(functionNames.filter((name) => name !== 'discovery').map(() => 'restored-1'));
 });
