@@ -1,10 +1,15 @@
 // What the rooms publish of themselves, gathered for the CapabilityStatement: limits, indexes, profiles.
+import { auditEntries } from './access/audit-reader.ts';
 import { searchLimits } from './access/candidates.ts';
-import { pageSizes } from './access/search-page.ts';
-import { bodyLimits } from './edge/json-body.ts';
+import { historyVersions } from './access/history.ts';
+import { pageSizes } from './access/page.ts';
+import { bodyLimits } from './edge/body.ts';
+import { patchOperations } from './fhir/patch/limits.ts';
 import type { Published } from './interactions/capabilities.ts';
 import { ivhProfiles } from './profiles/ivh-profiles.ts';
+import { commitLimits } from './store/commit-rules.ts';
 import { indexedParameters } from './store/indexes.ts';
+import { conditionalDeletes } from './store/placing.ts';
 
 export const published: Omit<Published, 'base' | 'tokenUrl'> = {
   indexed: indexedParameters,
@@ -14,10 +19,16 @@ export const published: Omit<Published, 'base' | 'tokenUrl'> = {
       .map((one) => one.url ?? ''),
   limits: {
     bodyBytes: bodyLimits.bytes,
+    binaryBytes: bodyLimits.rawBytes,
     depth: bodyLimits.depth,
-    commitRows: 100,
+    commitRows: commitLimits.actions,
+    patchOperations,
+    conditionalDeletes,
     ...searchLimits,
     page: pageSizes.most,
+    pageBytes: pageSizes.bytes,
     included: pageSizes.included,
+    historyVersions,
+    auditEntries,
   },
 };

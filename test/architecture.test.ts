@@ -38,9 +38,11 @@ const isOurs = (file: string): boolean => /^(src|functions)\//.test(file);
 const arrows: Readonly<Record<string, { uses: readonly string[]; types?: readonly string[] }>> = {
   fhir: { uses: [] },
   profiles: { uses: ['fhir'] },
+  xml: { uses: ['fhir', 'profiles'] },
   store: { uses: ['fhir'], types: ['access'] },
   access: { uses: ['fhir', 'store'] },
   interactions: { uses: ['fhir'], types: ['store'] },
+  bulk: { uses: ['fhir', 'store', 'access', 'interactions'] },
   ivh: { uses: ['fhir', 'interactions'], types: ['store', 'access'] },
   edge: { uses: ['fhir', 'interactions', 'ivh', 'access'], types: ['doors.ts'] },
   functions: {
@@ -49,8 +51,11 @@ const arrows: Readonly<Record<string, { uses: readonly string[]; types?: readonl
       'ivh',
       'published.ts',
       'settings.ts',
+      'xml',
       'lambda-wiring.ts',
       'lambda-log.ts',
+      'lambda-exports.ts',
+      'lambda-export-run.ts',
       'lambda-table.ts',
     ],
   },

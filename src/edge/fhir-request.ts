@@ -1,7 +1,11 @@
 // A request to the FHIR base as the interactions' routing sees it, sent alone or as an entry of a Bundle.
 import { FhirFailure } from '../fhir/failure.ts';
+import { isRawWrite, rawWriteHeaders } from './binary.ts';
+import { contentTypeOf, hasBody, textOf } from './body.ts';
+import { fhirBody } from './fhir-body.ts';
 import type { HttpRequest } from './http.ts';
-import { jsonBody, limited, mediaTypeOf } from './json-body.ts';
+import { mediaTypeOf } from './media-type.ts';
+import type { Xml } from './render.ts';
 
 /** `segments` are the path's parts below `/fhir`. */
 export interface FhirRequest {
@@ -18,17 +22,21 @@ export interface FhirRequest {
   readonly requestId: string;
 }
 
-export const fhirRequestOf = (request: HttpRequest): FhirRequest => ({
+/** `xml` is there when the body is written in it. */
+export const fhirRequestOf = (request: HttpRequest, xml: Xml | undefined): FhirRequest => ({
   method: request.method,
   segments: request.path
     .split('/')
     .slice(2)
     .filter((part, index, all) => part !== '' || index < all.length - 1),
   query: request.query,
-  headers: request.headers,
-  body: () => jsonBody(request),
-  hasBody: (request.body ?? '') !== '',
-  form: () => limited(request.body ?? ''),
+  headers: isRawWrite(request) ? rawWriteHeaders(request) : request.headers,
+  body: () => fhirBody(request, xml),
+  hasBody: hasBody(request),
+  form: () => {
+    contentTypeOf(request);
+    return textOf(request);
+  },
   requestId: request.requestId,
 });
 

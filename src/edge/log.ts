@@ -18,7 +18,18 @@ export interface LogLine {
 /** The words of our own addresses; whatever else stands in a path may be an id, and an id may be a name. */
 const words = new Set<string>([
   ...servedTypes,
-  ...['fhir', 'metadata', '.well-known', 'smart-configuration', '_search', '_history', '$everything'],
+  ...[
+    'fhir',
+    'metadata',
+    '.well-known',
+    'smart-configuration',
+    '_search',
+    '_history',
+    '$everything',
+    '$export',
+    '$export-status',
+    '$export-file',
+  ],
   ...[
     'auth',
     'token',

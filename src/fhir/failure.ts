@@ -1,26 +1,31 @@
 // The one catalogue of expected failures: each FHIR issue code with its HTTP status. https://hl7.org/fhir/R4/valueset-issue-type.html
 
-/** Failure kinds (the keys) are what code throws; `issue` is FHIR's issue type; `status` is the HTTP answer. */
+/**
+ * Failure kinds (the keys) are what code throws; `issue` is FHIR's issue type; `status` is the HTTP answer; `at` is the
+ * part of the request at fault where no element or parameter is named.
+ */
 export const catalogue = {
-  'not-found': { status: 404, issue: 'not-found' },
-  gone: { status: 410, issue: 'deleted' },
-  'version-conflict': { status: 412, issue: 'conflict' },
-  'multiple-matches': { status: 412, issue: 'multiple-matches' },
-  conflict: { status: 409, issue: 'conflict' },
-  duplicate: { status: 409, issue: 'duplicate' },
-  syntax: { status: 400, issue: 'structure' },
-  'bad-parameter': { status: 400, issue: 'invalid' },
-  'not-supported': { status: 400, issue: 'not-supported' },
-  'too-costly': { status: 403, issue: 'too-costly' },
-  'too-large': { status: 413, issue: 'too-long' },
-  invalid: { status: 422, issue: 'invalid' },
-  'business-rule': { status: 422, issue: 'business-rule' },
-  unauthenticated: { status: 401, issue: 'login' },
-  forbidden: { status: 403, issue: 'forbidden' },
-  'method-not-allowed': { status: 405, issue: 'not-supported' },
-  'not-acceptable': { status: 406, issue: 'not-supported' },
-  'unsupported-media-type': { status: 415, issue: 'not-supported' },
-  busy: { status: 503, issue: 'transient' },
+  'not-found': { status: 404, issue: 'not-found', at: 'path' },
+  gone: { status: 410, issue: 'deleted', at: 'path' },
+  'version-conflict': { status: 412, issue: 'conflict', at: 'if-match' },
+  'multiple-matches': { status: 412, issue: 'multiple-matches', at: 'query' },
+  conflict: { status: 409, issue: 'conflict', at: 'path' },
+  duplicate: { status: 409, issue: 'duplicate', at: 'body' },
+  syntax: { status: 400, issue: 'structure', at: 'body' },
+  'bad-parameter': { status: 400, issue: 'invalid', at: 'query' },
+  'not-supported': { status: 400, issue: 'not-supported', at: 'query' },
+  'too-costly': { status: 403, issue: 'too-costly', at: 'query' },
+  'too-large': { status: 413, issue: 'too-long', at: 'body' },
+  invalid: { status: 422, issue: 'invalid', at: 'body' },
+  'business-rule': { status: 422, issue: 'business-rule', at: 'body' },
+  unauthenticated: { status: 401, issue: 'login', at: 'authorization' },
+  forbidden: { status: 403, issue: 'forbidden', at: 'authorization' },
+  'method-not-allowed': { status: 405, issue: 'not-supported', at: 'method' },
+  'not-acceptable': { status: 406, issue: 'not-supported', at: 'accept' },
+  'unsupported-media-type': { status: 415, issue: 'not-supported', at: 'content-type' },
+  throttled: { status: 429, issue: 'throttled', at: 'path' },
+  'export-failed': { status: 500, issue: 'exception', at: 'path' },
+  busy: { status: 503, issue: 'transient', at: 'path' },
 } as const;
 
 export type FailureKind = keyof typeof catalogue;
@@ -29,6 +34,8 @@ export type FailureKind = keyof typeof catalogue;
 export interface Issue {
   readonly text: string;
   readonly expression?: string;
+  /** The parameter or header at fault, where it is no element of a resource. */
+  readonly parameter?: string;
   readonly code?: string;
   readonly severity?: 'error' | 'warning' | 'information';
 }

@@ -3,10 +3,17 @@ import type {
   CapabilityStatement,
   CapabilityStatementRestResource,
   CapabilityStatementRestResourceOperation,
+  CapabilityStatementRestResourceSearchParam,
 } from '@medplum/fhirtypes';
-import { searchIncludesOf, searchParametersOf, searchRevIncludesOf } from '../fhir/search/capability.ts';
+import {
+  type SearchParameterEntry,
+  searchIncludesOf,
+  searchParametersOf,
+  searchRevIncludesOf,
+} from '../fhir/search/capability.ts';
 import { fileless, type ServedType, servedTypes } from '../fhir/types.ts';
 import { batchEntries } from './batch.ts';
+import { definitionCapability, definitionTypes } from './definitions.ts';
 import { isServedOn, type OperationSpec } from './operation.ts';
 import { operations } from './operations.ts';
 
@@ -18,18 +25,25 @@ export interface Published {
   readonly indexed: (type: string) => readonly string[];
   readonly limits: {
     readonly bodyBytes: number;
+    readonly binaryBytes: number;
     readonly depth: number;
     readonly commitRows: number;
+    readonly patchOperations: number;
+    readonly conditionalDeletes: number;
     readonly indexed: number;
     readonly records: number;
     readonly files: number;
+    readonly scanned: number;
     readonly page: number;
+    readonly pageBytes: number;
     readonly included: number;
+    readonly historyVersions: number;
+    readonly auditEntries: number;
   };
   readonly profilesOf: (type: string) => readonly string[];
 }
 
-export const softwareVersion = '0.1.0';
+export const softwareVersion = '0.2.0';
 
 export function capabilities(published: Published): CapabilityStatement {
   const { limits, base, tokenUrl } = published;
@@ -41,18 +55,21 @@ export function capabilities(published: Published): CapabilityStatement {
     software: { name: 'Vroegdossier', version: softwareVersion },
     implementation: { description: 'The shared digital client file for Integrale Vroeghulp', url: base },
     fhirVersion: '4.0.1',
-    format: ['application/fhir+json', 'json'],
+    format: ['application/fhir+json', 'json', 'application/fhir+xml', 'xml'],
+    patchFormat: ['application/json-patch+json', 'application/fhir+json', 'application/fhir+xml'],
     rest: [
       {
         mode: 'server',
         documentation: [
           'Unknown parameters and modifiers are refused (400) unless Prefer: handling=lenient.',
-          `Bodies hold at most ${limits.bodyBytes} bytes and ${limits.depth} levels.`,
+          `Bodies hold at most ${limits.bodyBytes} bytes and ${limits.depth} levels, the content of a Binary sent as it is ${limits.binaryBytes} bytes; Content-Encoding: gzip is read.`,
           `A transaction is one commit of at most ${limits.commitRows} rows; a resource takes two to six of them.`,
-          `A batch takes ${batchEntries} entries.`,
+          `A batch takes ${batchEntries} entries, a patch ${limits.patchOperations} operations, a conditional delete ${limits.conditionalDeletes} matches, deleted in one commit.`,
           `An index is read up to ${limits.indexed} rows.`,
-          `Searches that no index serves read at most ${limits.records} resources or ${limits.files} children, then answer 403 too-costly.`,
-          `A page holds at most ${limits.page} matches and ${limits.included} included resources.`,
+          `Searches that no index serves read at most ${limits.records} resources of a type, ${limits.files} children and ${limits.scanned} resources in their files, then answer 403 too-costly.`,
+          `A page holds at most ${limits.page} matches and ${limits.included} included resources, and about ${limits.pageBytes} bytes of matches: larger ones end it early.`,
+          `A history answers at most ${limits.historyVersions} versions; AuditEvents, written once, are not in it. A search reads at most ${limits.auditEntries} entries of audit trails.`,
+          'Compartment search reads the file of one child: Patient/<id>/<type> and Patient/<id>/*.',
           'Local references must resolve. A resource does not move to another child. The writer of AuditEvents is the server.',
         ].join(' '),
         security: {
@@ -75,8 +92,18 @@ export function capabilities(published: Published): CapabilityStatement {
             },
           ],
         },
-        resource: servedTypes.map((type) => resourceOf(type, published)),
-        interaction: [{ code: 'transaction' }, { code: 'batch' }],
+        resource: [
+          ...servedTypes.map((type) => resourceOf(type, published)),
+          ...definitionTypes.map(definitionCapability),
+        ],
+        interaction: [
+          { code: 'transaction' },
+          { code: 'batch' },
+          { code: 'history-system' },
+          { code: 'search-system' },
+        ],
+        searchParam: searchParametersOf('Resource').map(parameterEntry),
+        compartment: ['http://hl7.org/fhir/CompartmentDefinition/patient'],
         operation: operationsOn((one) => one.levels.includes('system')),
       },
     ],
@@ -89,8 +116,10 @@ const everything = [
   'read',
   'vread',
   'update',
+  'patch',
   'delete',
   'history-instance',
+  'history-type',
   'search-type',
 ] as const;
 
@@ -108,21 +137,28 @@ function resourceOf(type: ServedType, { indexed, profilesOf }: Published): Capab
     readHistory: !isAudit,
     updateCreate: !isAudit,
     conditionalCreate: !isAudit,
-    conditionalRead: 'not-supported',
-    conditionalUpdate: false,
-    conditionalDelete: 'not-supported',
+    conditionalRead: 'full-support',
+    conditionalUpdate: !isAudit,
+    conditionalDelete: isAudit ? 'not-supported' : 'multiple',
     referencePolicy: ['literal', 'local', 'enforced'],
     searchInclude: searchIncludesOf(type),
     searchRevInclude: searchRevIncludesOf(type),
-    searchParam: searchParametersOf(type).map(({ name, type: kind, definition, documentation }) => ({
-      name,
-      type: kind,
-      definition,
-      documentation,
-    })),
+    searchParam: searchParametersOf(type).map(parameterEntry),
     operation: operationsOn((one) => isServedOn(one, 'type', type) || isServedOn(one, 'instance', type)),
   };
 }
+
+const parameterEntry = ({
+  name,
+  type,
+  definition,
+  documentation,
+}: SearchParameterEntry): CapabilityStatementRestResourceSearchParam => ({
+  name,
+  type,
+  definition,
+  documentation,
+});
 
 function operationsOn(
   isServed: (operation: OperationSpec) => boolean,

@@ -1,5 +1,6 @@
 // An operation: what the CapabilityStatement says of it and how it is served, in one place. https://hl7.org/fhir/R4/operations.html
 import type { ResourceType } from '@medplum/fhirtypes';
+import { isServedType } from '../fhir/types.ts';
 import type { Answer } from './answer.ts';
 import type { Context } from './context.ts';
 
@@ -38,4 +39,4 @@ export const isServedOn = (
   type: ResourceType | undefined,
 ): boolean =>
   operation.levels.includes(level) &&
-  (type === undefined || operation.types === 'all' || operation.types.includes(type));
+  (type === undefined || (operation.types === 'all' ? isServedType(type) : operation.types.includes(type)));

@@ -48,6 +48,7 @@ async function findServer(): Promise<Running> {
     host: '127.0.0.1',
     port: 0,
     rules: [...policy, ...testerRules],
+    dataDir,
     log: ({ level, error }) => {
       if (level === 'error') console.error(error);
     },

@@ -72,7 +72,7 @@ function logTo(level: LocalSettings['LOG_LEVEL']): (line: LogLine) => void {
 }
 
 async function start(): Promise<void> {
-  const { HOST, PORT, DATA_DIR, LOG_LEVEL } = localSettings();
+  const { HOST, PORT, DATA_DIR, LOG_LEVEL, EXPORT_HOURS } = localSettings();
   const options = readOptions();
   await mkdir(DATA_DIR, { recursive: true });
   const table = await freshIfHalf(await openTable(options, DATA_DIR), options, DATA_DIR);
@@ -82,6 +82,8 @@ async function start(): Promise<void> {
     port: PORT,
     rules: [...policy, ...testerRules],
     log: logTo(LOG_LEVEL),
+    dataDir: DATA_DIR,
+    exportHours: EXPORT_HOURS,
   });
   stopOnSignal(server, table);
   await prepareSandbox(table, DATA_DIR);

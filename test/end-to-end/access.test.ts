@@ -96,6 +96,28 @@ describe('a child’s file', () => {
       expect(found.filter((id) => searched.some(([, one]) => one.id === id)).sort()).toEqual(wanted.sort());
     });
 
+    it('finds it in every way to read many at once, and nothing else', async () => {
+      const scene = new Map(names().map(([what, { id }]) => [id, what]));
+      const foundBy = async (path: string): Promise<string[]> => {
+        const reply = await client.get(path);
+        expect([path, reply.status]).toEqual([path, 200]);
+        expect([path, reply.bundle().total]).toEqual([path, reply.bundle().entry?.length ?? 0]);
+        const ids = (reply.bundle().entry ?? []).map(({ fullUrl = '' }) => fullUrl.split('/').at(-1) ?? '');
+        return [...new Set(ids.flatMap((id) => scene.get(id) ?? []))].sort();
+      };
+      const typeOf = new Map(names().map(([what, { resourceType }]) => [what, resourceType]));
+      const wanted = [...visible].sort();
+      expect(await foundBy('/fhir?_count=1000')).toEqual(wanted);
+      expect(await foundBy('/fhir/_history?_count=1000')).toEqual(wanted);
+      expect(await foundBy(`/fhir?_id=${[...scene.keys()].join()}&_count=1000`)).toEqual(wanted);
+      const inCompartment = wanted.filter((what) => typeOf.get(what) !== 'Task');
+      expect(await foundBy(`/fhir/Patient/${file.patient.id}/*?_count=1000`)).toEqual(inCompartment);
+      for (const type of new Set(typeOf.values())) {
+        const ofType = wanted.filter((what) => typeOf.get(what) === type);
+        expect([type, await foundBy(`/fhir/${type}/_history?_count=1000`)]).toEqual([type, ofType]);
+      }
+    });
+
     it('gets it all with $everything, or not found', async () => {
       const reply = await client.get(`/fhir/Patient/${file.patient.id}/$everything`);
       if (visible.length === 0) expect(reply.status).toBe(404);
@@ -121,18 +143,27 @@ describe('a child’s file', () => {
           (id) => client.remove(`/fhir/${type}/${id}`, { 'if-match': 'W/"1"' }),
           (id) => client.put(`/fhir/${type}/${id}`, { ...resource, id }, { 'if-match': 'W/"1"' }),
           (id) => client.get(`/fhir/Patient/${id}/$everything`),
+          (id) => client.get(`/fhir/Patient/${id}/$everything?_since=2020&_count=1`),
+          (id) => client.get(`/fhir/${type}/${id}`, { 'if-none-match': '*' }),
+          (id) => client.get(`/fhir/${type}/${id}/_history/1`, { 'if-none-match': '*' }),
+          (id) => client.send('HEAD', `/fhir/${type}/${id}`),
+          (id) => client.get(`/fhir/${type}/${id}/_history?_since=2020`),
+          (id) => client.get(`/fhir?_id=${id}`),
+          (id) => client.get(`/fhir?_type=${type}&_id=${id}&_summary=count`),
+          (id) => client.get(`/fhir/Patient/${id}/Observation`),
+          (id) => client.get(`/fhir/Patient/${id}/*`),
+          (id) => client.get(`/fhir?_type=Observation,Condition&patient=${id}`),
           (id) =>
             client.post('/fhir/Practitioner', {
               resourceType: 'Practitioner',
               extension: [{ url: 'https://a.nl', valueReference: { reference: `${type}/${id}` } }],
             }),
         ];
-        for (const [index, ask] of asks.entries())
-          expect([what, index, said(await ask(id), id)]).toEqual([
-            what,
-            index,
-            said(await ask(never), never),
-          ]);
+        const replies = await Promise.all(
+          asks.map(async (ask) => [said(await ask(id), id), said(await ask(never), never)]),
+        );
+        for (const [index, [hidden, absent]] of replies.entries())
+          expect([what, index, hidden]).toEqual([what, index, absent]);
       }
     });
   });
@@ -171,6 +202,10 @@ describe('a child’s file', () => {
       ['a search', () => planPath(`?patient=Patient/${file.patient.id}`)],
       ['an old version', () => `${pathOf(file.plan)}/_history/1`],
       ['the history', () => `${pathOf(file.plan)}/_history`],
+      ['the history of plans', () => '/fhir/CarePlan/_history'],
+      ['the history of everything', () => '/fhir/_history?_count=1000'],
+      ['a search over types', () => `/fhir?_type=CarePlan,ServiceRequest&patient=${file.patient.id}`],
+      ['the compartment', () => `/fhir/Patient/${file.patient.id}/*`],
       ['$everything', () => `/fhir/Patient/${file.patient.id}/$everything`],
       [
         'an include',

@@ -76,6 +76,25 @@ describe.each(await storesHere())('the audit trail on %s', (store) => {
   it.each<[string, string, (client: Client) => Promise<Reply>]>([
     ['a version read', 'R', (client) => client.get(`/fhir/Condition/${file.condition.id}/_history/1`)],
     ['a history', 'R', (client) => client.get(`/fhir/Condition/${file.condition.id}/_history`)],
+    ['a history of a type', 'E', (client) => client.get('/fhir/Condition/_history')],
+    ['a history of everything', 'E', (client) => client.get('/fhir/_history?_count=1000')],
+    [
+      'a read answered with 304',
+      'R',
+      (client) => client.get(`/fhir/Condition/${file.condition.id}`, { 'if-none-match': '*' }),
+    ],
+    ['a HEAD', 'R', (client) => client.send('HEAD', `/fhir/Condition/${file.condition.id}`)],
+    [
+      'a search over types',
+      'E',
+      (client) => client.get(`/fhir?_type=Condition,Observation&patient=${file.patient.id}`),
+    ],
+    ['a search in a compartment', 'E', (client) => client.get(`/fhir/Patient/${file.patient.id}/*`)],
+    [
+      'a search in a compartment that finds nothing',
+      'E',
+      (client) => client.get(`/fhir/Patient/${file.patient.id}/Goal`),
+    ],
     ['a search', 'E', (client) => client.get(`/fhir/Condition?patient=Patient/${file.patient.id}`)],
     [
       'a search by POST',

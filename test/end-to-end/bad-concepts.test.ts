@@ -42,7 +42,7 @@ const bad: readonly Bad[] = [
     status: 400,
     text: /surrogate/,
   },
-  { name: 'over the limit', body: `{"x":"${'x'.repeat(4_200_000)}"}`, status: 413 },
+  { name: 'over the limit', body: `{"x":"${'x'.repeat(5_600_000)}"}`, status: 413 },
   {
     name: 'FHIR’s media type',
     headers: { 'content-type': 'application/fhir+json' },

@@ -1,6 +1,7 @@
 import type { CapabilityStatement, CapabilityStatementRestResource } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { servedTypes } from '../../src/fhir/types.ts';
+import { definitionTypes } from '../../src/interactions/definitions.ts';
 import { createValidator } from '../../src/profiles/validate.ts';
 import { declaredIndexes } from '../../src/store/indexes.ts';
 import { type Client, openSandbox, type Sandbox } from './sandbox.ts';
@@ -18,6 +19,8 @@ const samples: Readonly<Record<string, readonly string[]>> = {
   uri: ['https://example.org'],
   composite: ['x$x', 'x$1', 'x$2026-01-01'],
 };
+
+const jsonPatch = { 'content-type': 'application/json-patch+json' };
 
 describe('discovery', () => {
   let sandbox: Sandbox;
@@ -42,8 +45,8 @@ describe('discovery', () => {
     ]);
     expect(validate(statement).errors).toEqual([]);
     expect(statement.fhirVersion).toBe('4.0.1');
-    expect(resources.map(({ type }) => type)).toEqual(servedTypes);
-    expect((await nobody.get('/fhir/metadata', { accept: 'application/fhir+xml' })).status).toBe(406);
+    expect(resources.map(({ type }) => type)).toEqual([...servedTypes, ...definitionTypes]);
+    expect((await nobody.get('/fhir/metadata', { accept: 'text/turtle' })).status).toBe(406);
   });
 
   it('claims interactions that can be called, and none it refuses', async () => {
@@ -53,9 +56,11 @@ describe('discovery', () => {
         read: tester.get(`/fhir/${type}/none`),
         vread: tester.get(`/fhir/${type}/none/_history/1`),
         'history-instance': tester.get(`/fhir/${type}/none/_history`),
+        'history-type': tester.get(`/fhir/${type}/_history?_count=0`),
         'search-type': tester.get(`/fhir/${type}?_id=none`),
         create: tester.post(`/fhir/${type}`, { resourceType: type, colour: 'blue' }),
         update: tester.put(`/fhir/${type}/none`, { resourceType: type, id: 'none', colour: 'blue' }),
+        patch: tester.send('PATCH', `/fhir/${type}/none`, { body: '[]', headers: jsonPatch }),
         delete: tester.remove(`/fhir/${type}/none`),
       };
       for (const [code, call] of Object.entries(calls)) {
@@ -67,7 +72,25 @@ describe('discovery', () => {
           'as claimed',
         ]);
       }
-      expect((await tester.send('PATCH', `/fhir/${type}/none`, { body: '[]' })).status).toBe(405);
+    }
+  });
+
+  it('claims conditions where they are served', async () => {
+    for (const { type, conditionalUpdate, conditionalDelete } of resources) {
+      const wanted = conditionalUpdate ? [422, 204] : [405, 405];
+      expect([type, conditionalDelete ?? 'not-supported']).toEqual([
+        type,
+        conditionalUpdate ? 'multiple' : 'not-supported',
+      ]);
+      const replies = [
+        await tester.put(`/fhir/${type}?_id=none`, { resourceType: type, colour: 'blue' }),
+        await tester.remove(`/fhir/${type}?_id=none`),
+      ];
+      expect([type, replies.map(({ status }) => status)]).toEqual([
+        type,
+        // An AuditEvent is looked at before its type is refused.
+        wanted.map((status, index) => (type === 'AuditEvent' && index === 0 ? 422 : status)),
+      ]);
     }
   });
 
@@ -109,12 +132,19 @@ describe('discovery', () => {
     }
   });
 
-  it('offers the operation it claims', async () => {
-    const operations = resources.flatMap(({ type, operation = [] }) =>
-      operation.map(({ name }) => `${type}/$${name}`),
+  it('offers the operations it claims, each at the type or at a resource', async () => {
+    const claimed = resources.flatMap(({ type, operation = [] }) =>
+      operation.map(({ name }) => ({ type, name })),
     );
-    expect(operations).toEqual(['Patient/$everything']);
-    expect((await tester.get('/fhir/Patient/none/$everything')).status).toBe(404);
+    expect(claimed).toContainEqual({ type: 'Patient', name: 'everything' });
+    const body = { resourceType: 'Parameters' };
+    for (const { type, name } of claimed) {
+      const replies = await Promise.all(
+        [`${type}/$${name}`, `${type}/none/$${name}`].map((path) => tester.post(`/fhir/${path}`, body)),
+      );
+      const routed = replies.some(({ text }) => !text.includes('see the CapabilityStatement'));
+      expect([type, name, routed]).toEqual([type, name, true]);
+    }
   });
 
   it('tells SMART clients where to get a token', async () => {

@@ -127,6 +127,7 @@ export async function openSandbox(store: StoreName = 'SQLite'): Promise<Sandbox>
     host: '127.0.0.1',
     port: 0,
     rules: [...policy, ...testerRules],
+    dataDir,
     log: (line) => {
       log.push(line);
       if (line.error !== undefined) console.error(line);

@@ -216,12 +216,32 @@ describe('the token endpoint', () => {
       ['system/Patient.rs', 'GET', '/fhir/AuditEvent?patient=Patient/x', 403],
       ['system/*.rs', 'GET', '/fhir/Task', 200],
       ['system/*.rs', 'GET', '/fhir/Patient/none/_history', 404],
+      ['system/Patient.s', 'GET', '/fhir/Patient/none/_history', 403],
+      ['system/Patient.s', 'GET', '/fhir/Patient/_history', 200],
+      ['system/Patient.r', 'GET', '/fhir/Patient/_history', 403],
+      ['system/Patient.s', 'GET', '/fhir/_history', 200],
+      ['system/Patient.r', 'GET', '/fhir/_history', 403],
+      ['system/Patient.rs', 'GET', '/fhir/Observation/_history', 403],
+      ['system/Patient.s', 'GET', '/fhir?_id=none', 200],
+      ['system/Patient.r', 'GET', '/fhir?_id=none', 403],
+      ['system/Patient.rs', 'GET', '/fhir?_type=Patient,Observation&_id=none', 403],
+      ['system/Patient.s', 'GET', '/fhir/Patient/none/*?_type=Patient', 200],
+      ['system/Patient.s', 'GET', '/fhir/Patient/none/Observation', 403],
     ])('%s lets %s %s answer %d', async (scope, method, path, status) => {
       const client = await granted(scope);
       const body = method === 'POST' ? patient : method === 'PUT' ? { ...patient, id: 'none' } : undefined;
       const reply = await client.send(method, path, { body });
       expect([reply.status, reply.text]).toEqual([status, expect.anything()]);
       if (status === 403) expect(reply.text).toMatch(/scope for [A-Z][A-Za-z]+\.[cruds]/);
+    });
+
+    it('chooses the types of a search or history over all, where none is named', async () => {
+      const client = await granted('system/Organization.rs');
+      for (const path of ['/fhir?_count=1000', '/fhir/_history?_count=1000']) {
+        const entries = (await client.get(path)).bundle().entry ?? [];
+        const types = new Set(entries.map(({ resource }) => resource?.resourceType));
+        expect([path, [...types]]).toEqual([path, ['Organization']]);
+      }
     });
 
     it('holds for includes, chains and conditions too', async () => {

@@ -22,6 +22,7 @@ export async function openSandbox(): Promise<SandboxServer> {
     host: '127.0.0.1',
     port: 0,
     rules: [...policy, ...testerRules],
+    dataDir,
     log: ({ level, error }) => {
       if (level === 'error') console.error(error);
     },
