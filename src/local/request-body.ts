@@ -15,17 +15,23 @@ export async function readBody(request: IncomingMessage): Promise<Buffer | 'too 
   if (!request.headers['content-length'] && !request.headers['transfer-encoding']) return Buffer.alloc(0);
   const chunks: Buffer[] = [];
   let size = 0;
-  try {
-    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+  return new Promise((resolve) => {
+    const end = (answer: Buffer | 'too much' | 'gone'): void => {
+      request.removeAllListeners('data');
+      resolve(answer);
+    };
+    request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > bodyLimits.bytes) return 'too much';
       chunks.push(chunk);
-    }
-  } catch (problem) {
-    if (request.destroyed) return 'gone';
-    throw problem;
-  }
-  return Buffer.concat(chunks);
+      if (size > bodyLimits.bytes) {
+        request.pause();
+        end('too much');
+      }
+    });
+    request.once('end', () => end(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    request.once('error', () => end('gone'));
+    request.once('close', () => end('gone'));
+  });
 }
 
 /** Lets a body that was refused run out, for a while and up to a size: beyond that its sender deserves the hard end. */
