@@ -1,7 +1,8 @@
 // npm run bench:growth: whether a search costs the same in a region of a hundred thousand children as in one of a thousand.
+import { execFile } from 'node:child_process';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import manifest from '../package.json' with { type: 'json' };
 import { type Child, startChild } from './child.ts';
 import type { Measured, Order } from './client-process.ts';
@@ -68,6 +69,8 @@ async function measureGrowth(): Promise<void> {
   const { child: client } = await startChild<string>('client-process.ts', []);
   try {
     for (const files of sizes) places.push(await load(files));
+    // The disk first writes down what was loaded; it would hold up whatever is measured meanwhile.
+    await promisify(execFile)('sync');
     const rows: string[][] = [];
     for (const step of measured) {
       const times = await timesOf(step, places, client);
