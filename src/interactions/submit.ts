@@ -34,17 +34,16 @@ export async function misfits(context: Context, writes: readonly Write[]): Promi
   const issues: Issue[] = [];
   for (const write of writes) {
     if (!('resource' in write)) continue;
-    const { resource } = write;
-    const { errors } = await context.validate(resource, { stored: true });
-    const misplaced = resource.resourceType === 'Bundle' ? storedBundleIssues(resource) : [];
-    issues.push(
-      ...[...errors, ...misplaced].map((issue) => ({
-        ...issue,
-        expression: withinEntry(write.at, issue.expression),
-      })),
-    );
+    const found = await faultsOf(context, write.resource);
+    issues.push(...found.map((issue) => ({ ...issue, expression: withinEntry(write.at, issue.expression) })));
   }
   return issues;
+}
+
+/** What keeps a resource from being stored, however it came about. */
+async function faultsOf(context: Context, resource: Resource): Promise<Issue[]> {
+  const { errors } = await context.validate(resource, { stored: true });
+  return [...errors, ...(resource.resourceType === 'Bundle' ? storedBundleIssues(resource) : [])];
 }
 
 /** What a patch makes can be looked at only where it is made, within the commit's plan. */
@@ -57,11 +56,11 @@ function validated(context: Context, write: Write): Write {
       const { resourceType, id } = current;
       const next = await change(current);
       refuseOther({ resourceType, id }, next, at);
-      const { errors } = await context.validate(next, { stored: true });
-      if (errors.length === 0) return next;
+      const faults = await faultsOf(context, next);
+      if (faults.length === 0) return next;
       throw new FhirFailure(
         'invalid',
-        errors.map((issue) => ({
+        faults.map((issue) => ({
           ...issue,
           text: `After the change: ${issue.text}`,
           expression: at ?? issue.expression,

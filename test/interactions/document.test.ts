@@ -158,6 +158,23 @@ describe('$document with persist', () => {
   const persist = (client: Client, id = composition.id) =>
     client.send('POST', `/fhir/Composition/${id}/$document?persist=true`);
 
+  it('keeps out another child whom a patch would bring into the document', async () => {
+    const { id } = documentOf(await persist(coordinator));
+    const resource = { resourceType: 'Patient', id: 'another-child' };
+    const reply = await coordinator.send('PATCH', `/fhir/Bundle/${id}`, {
+      body: JSON.stringify([
+        {
+          op: 'add',
+          path: '/entry/-',
+          value: { fullUrl: 'https://example.org/Patient/another-child', resource },
+        },
+      ]),
+      headers: { 'content-type': 'application/json-patch+json' },
+    });
+    expect([reply.status, reply.text]).toEqual([422, expect.stringContaining('belongs to another child')]);
+    expect((await coordinator.get(`/fhir/Bundle/${id}`)).bundle().meta?.versionId).toBe('1');
+  });
+
   it('keeps the document in the file of the child', async () => {
     const reply = await persist(coordinator);
     const { id, meta } = documentOf(reply);
