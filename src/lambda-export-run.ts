@@ -1,6 +1,7 @@
 // The deployed export function's wiring: the same step as on one machine, on DynamoDB and S3.
 import { setTimeout as pause } from 'node:timers/promises';
 import { type RunParts, step } from './bulk/run.ts';
+import { faultLine } from './edge/log.ts';
 import { lambdaFiles } from './lambda-exports.ts';
 import { lambdaLog } from './lambda-log.ts';
 import { lambdaTable } from './lambda-table.ts';
@@ -20,17 +21,7 @@ export function lambdaExportStep(): (change: { sk: string; version?: number }) =
     keepHours: EXPORT_HOURS,
     settle: longestRequest,
     pause,
-    report: (error) =>
-      log({
-        level: 'error',
-        requestId: '',
-        door: 'export',
-        method: '',
-        route: '',
-        status: 500,
-        duration: 0,
-        error,
-      }),
+    report: (error) => log(faultLine('export', error)),
   };
   return ({ sk, version }) => step(parts, parseExportKey(sk), version);
 }

@@ -15,6 +15,18 @@ export interface LogLine {
   readonly error?: unknown;
 }
 
+/** The line of a fault that no request's own line tells. */
+export const faultLine = (door: string, error: unknown, method = ''): LogLine => ({
+  level: 'error',
+  requestId: '',
+  door,
+  method,
+  route: '',
+  status: 500,
+  duration: 0,
+  error,
+});
+
 /** The words of our own addresses; whatever else stands in a path may be an id, and an id may be a name. */
 const words = new Set<string>([
   ...servedTypes,

@@ -5,7 +5,7 @@ import type { Rule } from '../access/decide.ts';
 import { type FolderFiles, openFolder } from '../bulk/folder-files.ts';
 import { isOver, type JobRef, listJobs } from '../bulk/job.ts';
 import { type RunParts, step } from '../bulk/run.ts';
-import type { LogLine } from '../edge/log.ts';
+import { faultLine, type LogLine } from '../edge/log.ts';
 import { exportLimits } from '../interactions/export-desk.ts';
 import type { Table } from '../store/table.ts';
 import { guardOf } from '../wiring.ts';
@@ -79,17 +79,7 @@ export interface LocalParts {
 /** The driver, and what the doors need to take orders for it. */
 export function openExports({ log, dataDir, keepHours = exportLimits.keepHours, ...parts }: LocalParts) {
   const files = openFolder(join(dataDir, 'exports'));
-  const report = (error: unknown): void =>
-    log({
-      level: 'error',
-      requestId: '',
-      door: 'export',
-      method: '',
-      route: '',
-      status: 500,
-      duration: 0,
-      error,
-    });
+  const report = (error: unknown): void => log(faultLine('export', error));
   const settle = 250;
   const driver = driveExports({ guard: guardOf(parts), files, keepHours, settle, pause, report });
   return { driver, ordering: { files, keepHours, tell: driver.tell } };

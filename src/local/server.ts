@@ -10,7 +10,7 @@ import { conceptDoor } from '../edge/concept-door.ts';
 import { discoveryDoor } from '../edge/discovery-door.ts';
 import { fhirDoor } from '../edge/fhir-door.ts';
 import type { LambdaHandler } from '../edge/lambda.ts';
-import type { LogLine } from '../edge/log.ts';
+import { faultLine, type LogLine } from '../edge/log.ts';
 import { tokenDoor } from '../edge/token-door.ts';
 import { carePlanRoutes } from '../ivh/care-plan/routes.ts';
 import { careTeamRoutes } from '../ivh/care-team/routes.ts';
@@ -71,16 +71,7 @@ export async function startServer({
       if (request.method === 'GET' && (await serveDocs(path, response))) return;
       await serve(doors, request, response);
     } catch (problem) {
-      log({
-        level: 'error',
-        requestId: '',
-        door: 'local',
-        method: request.method ?? '',
-        route: '',
-        status: 500,
-        duration: 0,
-        error: problem,
-      });
+      log(faultLine('local', problem, request.method));
       if (!response.headersSent) response.writeHead(500);
       response.end();
     }
