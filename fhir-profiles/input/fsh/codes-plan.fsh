@@ -44,9 +44,10 @@ Description: "All payers."
 CodeSystem: IvhAkkoordSoort
 Id: ivh-akkoord
 Title: "Akkoord"
-Description: "What someone with parental authority agrees to."
+Description: "What someone with parental authority decides about."
 * insert Codestelsel
 * #adviesplan "Akkoord van ouders op het adviesplan" "Agreement to the plan of advice."
+* #delen "Toestemming of bezwaar om te delen" "Decision about sharing the child's data."
 
 ValueSet: IvhAkkoordLijst
 Id: ivh-akkoord

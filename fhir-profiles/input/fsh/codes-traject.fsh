@@ -95,6 +95,7 @@ Description: "Kind of message to someone around the child."
 * insert Codestelsel
 * #terugkoppeling "Terugkoppeling" "Report back to the referrer."
 * #statusbericht "Statusbericht" "Message that the state of the trajectory changed."
+* #noodtoegang "Noodtoegang" "Someone without a tie to the child opened its file in an emergency; made by the server alone."
 
 ValueSet: IvhMeldingLijst
 Id: ivh-melding

@@ -71,6 +71,21 @@ Context: RelatedPerson
 * extension[datum].value[x] 1..1
 * extension[datum] ^short = "Day on which the source was consulted"
 
+Extension: IvhExtToegangGesloten
+Id: ivh-ext-toegang-gesloten
+Title: "Toegang gesloten"
+Description: "This parent has no access to the child's file, for somebody's safety. It holds while it stands here, whatever else is recorded of this person."
+Context: RelatedPerson
+* extension contains
+    reden 1..1 and
+    datum 1..1
+* extension[reden].value[x] only string
+* extension[reden].value[x] 1..1
+* extension[reden] ^short = "Why, and by whose decision"
+* extension[datum].value[x] only date
+* extension[datum].value[x] 1..1
+* extension[datum] ^short = "Day on which the access was closed"
+
 Extension: IvhExtAkkoord
 Id: ivh-ext-akkoord
 Title: "Akkoord met het adviesplan"
@@ -85,3 +100,31 @@ Context: CarePlan
 * extension[toestemming].value[x] only Reference(Consent)
 * extension[toestemming].value[x] 1..1
 * extension[toestemming] ^short = "The consent of one parent"
+
+Extension: IvhExtOntvangersoort
+Id: ivh-ext-ontvangersoort
+Title: "Soort ontvanger"
+Description: "A kind of organisation or person that the decision is about, beside or instead of those named."
+Context: Consent.provision
+* value[x] only CodeableConcept
+* value[x] 1..1
+* valueCodeableConcept from IvhOntvangersoortLijst (required)
+
+Extension: IvhExtVerklaring
+Id: ivh-ext-verklaring
+Title: "Verklaring van een ouder"
+Description: "What a parent states about a resource he or she disagrees with. It stays with the resource wherever that is shown."
+Context: DomainResource
+* extension contains
+    tekst 1..1 and
+    datum 1..1 and
+    door 1..1
+* extension[tekst].value[x] only string
+* extension[tekst].value[x] 1..1
+* extension[tekst] ^short = "The statement, in the parent's own words"
+* extension[datum].value[x] only dateTime
+* extension[datum].value[x] 1..1
+* extension[datum] ^short = "Moment of the statement"
+* extension[door].value[x] only Reference(RelatedPerson)
+* extension[door].value[x] 1..1
+* extension[door] ^short = "The parent, or who represents the child"

@@ -30,7 +30,7 @@ function writtenByConcepts(): Resource[] {
     last += 1;
     return `id-${last}`;
   };
-  const setting = { now: '2026-04-01T10:00:00.000Z', region: 'Organization/ivh-1', newId, joinsFile: true };
+  const setting = { now: '2026-04-01T10:00:00.000Z', region: 'Organization/ivh-1', newId };
   return referralWrites(concepts.referral, setting).flatMap((write) =>
     'resource' in write ? [withoutEmpty(write.resource)] : [],
   );
