@@ -30,6 +30,9 @@ export const catalogue = {
 
 export type FailureKind = keyof typeof catalogue;
 
+/** No failure tells more than this: a body made of mistakes is not answered with one many times its size. */
+const mostIssues = 250;
+
 /** One thing that is wrong: what and what would be right, where (FHIRPath expression), FHIR issue code if not the kind's. */
 export interface Issue {
   readonly text: string;
@@ -47,15 +50,22 @@ export class FhirFailure extends Error {
   readonly issues: readonly Issue[];
   /** Methods that are served, for a method-not-allowed. */
   readonly allow: readonly string[];
+  /** Seconds after which it may go better, where that is known. */
+  readonly retryAfter: number | undefined;
   constructor(
     kind: FailureKind,
     issues: string | readonly Issue[],
-    { allow = [], ...options }: ErrorOptions & { readonly allow?: readonly string[] } = {},
+    {
+      allow = [],
+      retryAfter,
+      ...options
+    }: ErrorOptions & { readonly allow?: readonly string[]; readonly retryAfter?: number } = {},
   ) {
-    const list = typeof issues === 'string' ? [{ text: issues }] : issues;
+    const list = typeof issues === 'string' ? [{ text: issues }] : issues.slice(0, mostIssues);
     super(list.map((issue) => issue.text).join('; '), options);
     this.kind = kind;
     this.issues = list;
     this.allow = allow;
+    this.retryAfter = retryAfter;
   }
 }

@@ -1,5 +1,5 @@
 // What an operation is called with, from a URL or a Parameters resource, held against what it takes. https://hl7.org/fhir/R4/parameters.html
-import type { CodeableConcept, Coding, Meta } from '@medplum/fhirtypes';
+import type { CodeableConcept, Coding, Identifier, Meta } from '@medplum/fhirtypes';
 import { FhirFailure } from './failure.ts';
 
 /** The kinds of value that operations here take, as what they are in code. */
@@ -13,6 +13,7 @@ interface Kinds {
   readonly date: string;
   readonly Coding: Coding;
   readonly CodeableConcept: CodeableConcept;
+  readonly Identifier: Identifier;
   readonly Meta: Meta;
   /** Not looked into yet. */
   readonly Resource: unknown;
@@ -43,6 +44,7 @@ const elements: Readonly<Record<ParameterKind, readonly [string, ...string[]]>> 
   date: ['valueDate', 'valueDateTime', 'valueInstant', 'valueString'],
   Coding: ['valueCoding'],
   CodeableConcept: ['valueCodeableConcept'],
+  Identifier: ['valueIdentifier'],
   Meta: ['valueMeta'],
   Resource: ['resource'],
 };

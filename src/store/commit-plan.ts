@@ -6,7 +6,7 @@ import type { Write, Written } from './dossier.ts';
 import type { DossierStore } from './dossier-store.ts';
 import { planFiles } from './file-plan.ts';
 import type { Gate, PlannedChange } from './gate.ts';
-import { identifierActions } from './identifier-rows.ts';
+import { planIdentifiers } from './identifier-rows.ts';
 import { filePartition, isFile } from './keys.ts';
 import { linkResources } from './linking.ts';
 import { refuseTwice } from './overlap.ts';
@@ -20,6 +20,9 @@ import { checkTargets, loadTargets, partitionFinder } from './targets.ts';
 export interface CommitPlan {
   readonly actions: readonly Action[];
   readonly written: readonly Written[];
+  readonly changes: readonly PlannedChange[];
+  /** How many actions there are for files that the writer may not know of. */
+  readonly beside: number;
 }
 
 /** Reads what the writes depend on and lays out one commit that holds only if none of it changed meanwhile. */
@@ -34,7 +37,8 @@ export async function planCommit(
   refuseTwice(placed);
   const records = await loadWritten(store, placed);
   const patched = await applyPatches(store, placed, records, gate, at);
-  const resources = await linkResources(placed, patched, gate, rivalry);
+  const linked = await linkResources(placed, patched, gate, rivalry);
+  const resources = await Promise.all(linked.map((resource) => withoutJoinLinks(resource, gate)));
 
   const mine = new Map(
     placed.map(({ place, existing }, index) => [`${place.type}/${place.id}`, existing ?? resources[index]]),
@@ -57,8 +61,7 @@ export async function planCommit(
     const pk = partitions[index] ?? '';
     const head = heads.get(pk)?.head;
     if (existing) return [one, { ...asExisting(existing), resource: gate.meets(existing, head) }];
-    const sent = resources[index];
-    const resource = sent && gate.admit(sent, head);
+    const resource = resources[index];
     const moved = resource !== undefined && partitionOf(resource, place) !== pk;
     const change = planChange({ placed: one, resource, record: records[index], pk, moved, gate, at });
     changes.push(change);
@@ -68,20 +71,20 @@ export async function planCommit(
     ];
   });
 
-  const fileActions = await planFiles(store, changes, heads, gate, (reference) => {
+  const identifiers = await planIdentifiers(store, changes, rivalry, gate);
+  const behind = (reference: string): Resource | undefined => {
     const own = mine.get(reference);
     if (own && 'resourceType' in own) return own;
     return own?.resource() ?? targets.get(reference)?.resource();
-  });
-  const actions = [
-    ...changes.flatMap(recordActions),
-    ...(await identifierActions(store, changes, rivalry)),
-    ...fileActions,
-    ...gate.audit(changes),
-  ];
+  };
+  const files = await planFiles(store, changes, heads, gate, behind, identifiers);
+  if (identifiers.refusal) throw identifiers.refusal;
+  const actions = [...changes.flatMap(recordActions), ...identifiers.actions, ...files.actions];
   return {
     actions: [...guardsBeside(actions, rivalry), ...actions],
     written: inOrder(writes, outcomes, at),
+    changes,
+    beside: files.beside,
   };
 }
 
@@ -94,6 +97,15 @@ async function loadWritten(
   const loaded = await store.load(old.map(({ place }) => place));
   const found = new Map(old.map((one, index) => [one, loaded[index]]));
   return placed.map((one) => one.record ?? found.get(one));
+}
+
+/** A Patient's links to the same child in other files are shown, not stored: not everyone who sees it may know of those. */
+async function withoutJoinLinks(resource: Resource | undefined, gate: Gate): Promise<Resource | undefined> {
+  if (resource?.resourceType !== 'Patient' || !resource.link || resource.id === undefined) return resource;
+  const others = new Set((await gate.sameChild(resource.id)).map((id) => `Patient/${id}`));
+  const { link, ...patient } = resource;
+  const kept = link.filter(({ type, other }) => type !== 'seealso' || !others.has(other.reference ?? ''));
+  return kept.length > 0 ? { ...patient, link: kept } : patient;
 }
 
 function asWritten({ write, place }: Placed, change: PlannedChange, resource: Resource | undefined): Written {

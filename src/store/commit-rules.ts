@@ -6,9 +6,9 @@ import { type Action, CommitTooLarge, type Expectation, type Key, type Limits, t
 const PK_BYTES = 2048;
 const SK_BYTES = 1024;
 
-/** What one commit takes, on every store: a history of a thousand resources, each with its index rows. */
+/** What one commit takes, on every store: a history of a thousand resources, each with its index rows, and what joined files add. */
 export const commitLimits: Limits = {
-  actions: 10_000,
+  actions: 10_500,
   atOnce: 100,
   bytes: 40_000_000,
   rowBytes: 8_000_000,

@@ -76,22 +76,28 @@ export async function meetConditions(
   if (asked.length === 0) return new Map();
   const rows = await store.table.batchGet(asked.map(({ type, query }) => conditionKey(type, normal(query))));
   await rememberIdentifiers(store, asked, rivalry);
-  const refused: FhirFailure[] = [];
+  // Told in the order of the writes: which was found out first may hang on what there is to find.
+  const refused = new Map<number, FhirFailure>();
   const look = async ({ write, type, query }: Asked, index: number): Promise<[Write, Met]> => {
     const rowVersion = rows[index]?.version ?? 0;
-    return [write, { type, query, rowVersion, found: await matches(write, type, query) }];
+    return [write, { type, query, rowVersion, found: await matches(write, type, query, index) }];
   };
   const met = await inParallel(asked, look, sideBySide);
-  const refusal = joined(refused);
+  const refusal = joined([...refused].sort(([a], [b]) => a - b).map(([, failure]) => failure));
   if (refusal) throw refusal;
   return new Map(met);
 
-  async function matches(write: Write, type: ResourceType, query: string): Promise<StoredRecord[]> {
+  async function matches(
+    write: Write,
+    type: ResourceType,
+    query: string,
+    index: number,
+  ): Promise<StoredRecord[]> {
     try {
       return await gate.matches(type, query);
     } catch (problem) {
       if (!(problem instanceof FhirFailure)) throw problem;
-      refused.push(write.at ? relocated(problem, () => conditionPlace(write)) : problem);
+      refused.set(index, write.at ? relocated(problem, () => conditionPlace(write)) : problem);
       return [];
     }
   }

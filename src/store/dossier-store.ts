@@ -4,6 +4,7 @@ import { fileless } from '../fhir/types.ts';
 import { gathered } from './gathered.ts';
 import type { BoardOf, FileRule, Head, HeadPart } from './head.ts';
 import { idOfIndexRow } from './indexes.ts';
+import { joinedFiles, joinedHead } from './joined.ts';
 import {
   boardRange,
   filePartition,
@@ -28,8 +29,12 @@ export interface Place {
 
 /** The head of a file with the row version a commit must find; version 0 is a file that does not exist yet. */
 export interface HeadRecord {
+  /** The file's own facts, and those of older files of the same child that hold for it. */
   readonly head: Head;
+  readonly own: Head;
   readonly rowVersion: number;
+  /** The heads of those older files, by partition. */
+  readonly older?: ReadonlyMap<string, HeadRecord>;
 }
 
 /** What IVH and access keep in heads, and the rules of a file. */
@@ -39,6 +44,8 @@ export interface FileModel {
   readonly boardOf: BoardOf;
   /** `organization`, `practitioner` or `person` keys whose caseload the file is part of. */
   readonly caseloadsOf: (head: Head) => readonly string[];
+  /** What stays of a head when the child's Patient is deleted, so that who must can still answer for the file. */
+  readonly remainsOf: (head: Head) => Head;
 }
 
 export interface IdentifierRow {
@@ -123,16 +130,25 @@ export class DossierStore {
   }
 
   async heads(partitions: readonly string[]): Promise<Map<string, HeadRecord>> {
+    const heads = await this.#ownHeads(partitions);
+    const named = new Set([...heads.values()].flatMap(({ own }) => joinedFiles(own, 'older')));
+    if (named.size === 0) return heads;
+    const older = await this.#ownHeads([...named]);
+    return new Map([...heads].map(([pk, record]) => [pk, joinedHead(record, older, this.model.parts)]));
+  }
+
+  async #ownHeads(partitions: readonly string[]): Promise<Map<string, HeadRecord>> {
     const rows = await this.table.batchGet(partitions.map(headKey));
     return new Map(partitions.map((pk, index) => [pk, this.#headIn(rows[index])]));
   }
 
   /** Heads are asked for with every request and change seldom: those met last are kept parsed. */
   #headIn(row: Row | undefined): HeadRecord {
-    if (!row) return { head: {}, rowVersion: 0 };
+    if (!row) return { head: {}, own: {}, rowVersion: 0 };
     const known = this.#heads.get(row.pk);
     if (known?.rowVersion === row.version) return known;
-    const read = { head: JSON.parse(row.value) as Head, rowVersion: row.version };
+    const own = JSON.parse(row.value) as Head;
+    const read = { head: own, own, rowVersion: row.version };
     if (this.#heads.size >= mostHeads) this.#heads.clear();
     this.#heads.set(row.pk, read);
     return read;

@@ -1,9 +1,12 @@
 // The contract of the FHIR store as one caller meets it: every read decided and audited, every write one commit.
-import type { Resource, ResourceType } from '@medplum/fhirtypes';
+import type { Identifier, Resource, ResourceType } from '@medplum/fhirtypes';
 import type { Caller } from '../access/caller.ts';
 import type { HistoryQuery } from '../fhir/history-query.ts';
 import type { SearchQuery } from '../fhir/search/query.ts';
+import type { Custody } from './custody.ts';
+import type { DisclosureAsk, Disclosures } from './disclosure.ts';
 import type { Json } from './head.ts';
+import type { Overview } from './overview.ts';
 
 /** Which resource a write is about: the one of this id, or the one that a search string (`identifier=system|value`) meets. */
 export type Target =
@@ -21,6 +24,8 @@ export type Write = {
       readonly fullUrl?: string;
       /** Search string (`identifier=system|value`): create only if nothing matches, decided inside the commit. */
       readonly ifNoneExist?: string;
+      /** What ifNoneExist finds is refused as a duplicate instead of taken for this. */
+      readonly mustBeNew?: true;
     }
   | {
       readonly method: 'update';
@@ -101,6 +106,8 @@ export interface FilePart {
   readonly care?: { readonly from: number; readonly to: number };
   readonly count?: number;
   readonly page?: string;
+  /** The operation it is read for, as the audit tells it. */
+  readonly operation?: 'everything' | 'copy';
 }
 
 export interface SearchPage extends Neighbours {
@@ -127,10 +134,33 @@ export type Operation =
   | 'revise-care-plan'
   | 'assign-case-manager'
   | 'move-episode'
-  | 'follow-advice';
+  | 'follow-advice'
+  | 'break-glass'
+  | 'read-figures'
+  | 'rectify'
+  | 'request-right'
+  | 'decide-right'
+  | 'transfer-file'
+  | 'destroy-file';
+
+/** A child's file opened by breaking the glass; `until` is an instant. */
+export interface Emergency {
+  readonly patient: string;
+  readonly message: string;
+  readonly until: string;
+}
+
+/** A request as it was sent; `path` below the server's root. */
+export interface Attempt {
+  readonly method: string;
+  readonly path: string;
+  readonly query?: readonly (readonly [string, string])[];
+}
 
 export interface Dossier {
   readonly caller: Caller;
+  /** A child's file as a whole. */
+  readonly custody: Custody;
   /** Throws not-found (absent or not for this caller) or gone (deleted). */
   read(type: ResourceType, id: string): Promise<Resource>;
   vread(type: ResourceType, id: string, versionId: string): Promise<Resource>;
@@ -142,12 +172,29 @@ export interface Dossier {
   everything(patientId: string, part: FilePart): Promise<SearchPage>;
   /** Everything of one child the caller may see, Patient first; `types` narrows. Throws not-found. */
   file(patientId: string, types?: readonly ResourceType[]): Promise<Resource[]>;
+  /** The ids of all Patients that are this child, as far as the caller sees them, that of the oldest file first. */
+  together(patientId: string): Promise<string[]>;
   /** One atomic, durable, audited commit: all writes or none. */
   write(writes: readonly Write[], operation?: Operation): Promise<Written[]>;
+  /** Who may see what of this child, and why. Throws not-found. */
+  whoMaySee(patientId: string): Promise<Overview>;
+  /** Who used the files of this child, newest first. Throws not-found and forbidden. */
+  disclosures(patientId: string, ask: DisclosureAsk): Promise<Disclosures>;
+  /** Opens the files of a child the caller has no tie to, for some hours. Throws not-found. */
+  breakGlass(
+    which: { readonly id: string } | { readonly identifier: Identifier },
+    reason: string,
+  ): Promise<Emergency[]>;
   /** Throws what `write` would throw, and stores nothing. */
   rehearse(writes: readonly Write[]): Promise<void>;
-  /** Makes the audit of everything read so far durable; called before any answer leaves. */
-  settle(): Promise<void>;
-  /** The board lines of the caller's region that the caller may see. */
-  board(): Promise<{ readonly patient: string; readonly line: Json }[]>;
+  /** Keeps for the audit that writes were refused before they came to `write`. */
+  refuseWrites(writes: readonly Write[], problem: unknown): Promise<void>;
+  /** Keeps for the audit that a request, or an entry of a batch, came to nothing. */
+  refuse(attempt: Attempt, problem: unknown): Promise<void>;
+  /** Makes the audit of everything so far durable, before any answer leaves; `problem` when all of it came to nothing. */
+  settle(problem?: unknown): Promise<void>;
+  /** The board lines of the caller's region that the caller may see; `joined` are other Patients that are the same child. */
+  board(): Promise<{ readonly patient: string; readonly line: Json; readonly joined: readonly string[] }[]>;
+  /** The same lines for all of the region, with nothing in them that names a child, a person or a resource. */
+  figures(): Promise<Json[]>;
 }

@@ -4,9 +4,10 @@ import { relocated, withinEntry } from '../fhir/expression.ts';
 import { FhirFailure } from '../fhir/failure.ts';
 import type { DossierStore, HeadRecord } from './dossier-store.ts';
 import type { Gate, PlannedChange } from './gate.ts';
-import type { Head, Json } from './head.ts';
-import { boardKey, caseloadKey, childOfPartition, headKey } from './keys.ts';
-import type { Action, Expectation } from './table.ts';
+import { type Head, isThere, type Json } from './head.ts';
+import { type FileRows, headRows } from './head-rows.ts';
+import type { Kinship } from './joined.ts';
+import { isFile } from './keys.ts';
 
 /** Per child's file: permission and rules over the whole set of changes, then head, board and caseload rows. */
 export async function planFiles(
@@ -15,35 +16,35 @@ export async function planFiles(
   heads: ReadonlyMap<string, HeadRecord>,
   gate: Gate,
   resolve: (reference: string) => Resource | undefined,
-): Promise<Action[]> {
-  const actions: Action[] = [];
+  kinship: Kinship,
+): Promise<FileRows> {
+  const after = new Map<string, Head>();
+  // In the order of the writes: which is refused first must not tell which files they lie in.
+  for (const change of changes) permit(change, heads.get(change.pk), gate);
   const byFile = Map.groupBy(changes, (change) => change.pk);
   for (const [pk, ofFile] of byFile) {
     const stored = heads.get(pk);
-    for (const change of ofFile) permit(change, stored, gate);
-    const child = childOfPartition(pk);
-    if (!stored || child === undefined) continue;
-    const after = foldHead(store, stored.head, ofFile, resolve);
+    if (!stored || !isFile(pk)) continue;
+    const next = foldHead(store, isThere(stored.own) ? stored.own : {}, ofFile, resolve);
     for (const change of ofFile)
       atEntry(change.at, () => {
-        for (const rule of store.model.rules) rule(change, { before: stored.head, after });
+        for (const rule of store.model.rules) rule(change, { before: stored.own, after: next });
       });
     const removed = ofFile.find((change) => change.type === 'Patient' && !change.after);
     if (removed) {
       const left = await orphans(store, pk, ofFile);
       atEntry(removed.at, () => refuseOrphans(pk, left));
     }
-    actions.push(...headActions(store, pk, child, stored, removed ? undefined : after));
+    after.set(pk, removed ? store.model.remainsOf(stored.own) : next);
   }
-  return actions;
+  return headRows(store, heads, after, kinship);
 }
 
 /** Throws when this caller may not make the change, or the resource is not as he says; out of sight looks like absent. */
 export function permit(change: PlannedChange, stored: HeadRecord | undefined, gate: Gate): void {
   atEntry(change.at, () => {
     if (change.missing) throw notHere(change.reference);
-    const isFile = stored !== undefined && Object.keys(stored.head).length > 0;
-    gate.authorize(change, isFile ? stored.head : undefined);
+    gate.authorize(change, stored && isThere(stored.own) ? stored.head : undefined);
     refuseStale(change);
   });
 }
@@ -95,30 +96,6 @@ function refuseOrphans(pk: string, left: number): void {
     'conflict',
     `${pk} still holds ${left} other resources; a file is not left without its Patient.`,
   );
-}
-
-function headActions(
-  store: DossierStore,
-  pk: string,
-  child: string,
-  stored: HeadRecord,
-  after: Head | undefined,
-): Action[] {
-  const key = headKey(pk);
-  const expect: Expectation = stored.rowVersion || 'absent';
-  if (after === stored.head) return [{ check: key, expect }];
-  const actions: Action[] = [{ put: key, value: JSON.stringify(after ?? {}), expect }];
-  const was = store.model.boardOf(stored.head);
-  const is = after && store.model.boardOf(after);
-  if (was && was.region !== is?.region) actions.push({ remove: boardKey(was.region, child) });
-  if (is && (was?.region !== is.region || JSON.stringify(was.line) !== JSON.stringify(is.line))) {
-    actions.push({ put: boardKey(is.region, child), value: JSON.stringify(is.line) });
-  }
-  const had = new Set(store.model.caseloadsOf(stored.head));
-  const has = new Set(after ? store.model.caseloadsOf(after) : []);
-  for (const owner of has) if (!had.has(owner)) actions.push({ put: caseloadKey(owner, child), value: '' });
-  for (const owner of had) if (!has.has(owner)) actions.push({ remove: caseloadKey(owner, child) });
-  return actions;
 }
 
 /** Only after permission, so that nobody learns of a resource he may not see. */

@@ -17,6 +17,8 @@ export interface PlannedChange extends Change {
   readonly moved: boolean;
   /** The versionId the writer saw. */
   readonly ifMatch?: string;
+  /** The writer chose the id, and did not find it by a condition. */
+  readonly idIsGiven: boolean;
   /** It changes or deletes what never was. */
   readonly missing: boolean;
   /** Refused as this kind when there is such a resource. */
@@ -39,14 +41,16 @@ export interface Gate {
   tester(type: ResourceType, query: string): Promise<(resource: Resource) => boolean>;
   /** May this caller refer to the record? */
   sees(record: StoredRecord, head: Head | undefined): boolean;
+  /** By what of the record this caller finds it. */
+  found(record: StoredRecord, head: Head | undefined): Resource | undefined;
   /** A conditional create found this record: what the caller may see of it. */
   meets(record: StoredRecord, head: Head | undefined): Resource | undefined;
   /** What a caller who changed a part of a resource may see of the whole. */
   shows(change: PlannedChange, head: Head | undefined): Resource | undefined;
-  /** What of a resource is stored when it comes from someone who may not see the file it goes to. */
-  admit(resource: Resource, before: Head | undefined): Resource;
+  /** All Patients that are the same child as this one, as far as the caller sees them. */
+  sameChild(patientId: string): Promise<readonly string[]>;
   /** Throws when a change may not be. */
   authorize(change: PlannedChange, before: Head | undefined): void;
-  /** Audit rows that go into the same commit. */
-  audit(changes: readonly PlannedChange[]): Action[];
+  /** Table.commit of the actions, with the audit of the changes in it. */
+  commit(actions: readonly Action[], changes: readonly PlannedChange[]): Promise<void>;
 }

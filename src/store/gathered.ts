@@ -33,6 +33,7 @@ export function gathered(table: Table): Table {
   };
   return {
     limits: table.limits,
+    inOrder: table.inOrder,
     get: async (key) => (await batchGet([key]))[0],
     batchGet,
     query: (range) => table.query(range),

@@ -15,6 +15,12 @@ export interface Head {
   readonly [part: string]: Readonly<Record<string, Json>> | undefined;
 }
 
+/** What is left in the head of a file whose Patient is deleted: those who must can still answer for it. */
+export const formerPart = 'former';
+
+/** Whether there is a child in the file. */
+export const isThere = (head: Head): boolean => Object.keys(head).some((part) => part !== formerPart);
+
 /** One resource as it was and as it will be; `before` is absent for a create, `after` for a delete. */
 export interface Change {
   readonly reference: string;
@@ -29,6 +35,8 @@ export type Resolve = (reference: string) => Resource | undefined;
 export interface HeadPart {
   readonly name: string;
   readonly types: ReadonlySet<string>;
+  /** Which of the facts hold for younger files of the same child too, so that they are decided from the older one as well. */
+  readonly forYounger?: (facts: Readonly<Record<string, Json>>) => Readonly<Record<string, Json>>;
   /** `origin`: the organisation (or client) that first stored the resource. */
   factOf(resource: Resource, resolve: Resolve, origin: string): Json | undefined;
 }
@@ -39,6 +47,6 @@ export type FileRule = (change: Change, file: { readonly before: Head; readonly 
 /** A line on a region's board, made from the head; `region` is `Organization/<id>`. */
 export interface BoardLine {
   readonly region: string;
-  readonly line: Json;
+  readonly line: { readonly [key: string]: Json | undefined };
 }
 export type BoardOf = (head: Head) => BoardLine | undefined;

@@ -71,9 +71,9 @@ export const identifierKey = (type: string, token: string): Key => ({
   pk: `=${type}?identifier=${hashed(token)}`,
   sk: '=',
 });
-/** Rivals creating under the same condition meet at this row. */
+/** Rivals creating under the same condition meet at this row; it outlives them, so it does not tell what was asked. */
 export const conditionKey = (type: string, query: string): Key => ({
-  pk: `?${type}?${hashed(query)}`,
+  pk: `?${type}?${hash('sha256', query, 'base64url')}`,
   sk: '?',
 });
 
@@ -101,8 +101,27 @@ export const caseloadRange = (owner: string, limit: number, after = ''): Range =
   limit,
 });
 
-export const auditKey = (partition: string, entry: string): Key => ({ pk: `audit/${partition}`, sk: entry });
-export const auditRange = (partition: string): Range => ({ pk: `audit/${partition}` });
+export const auditKey = (trail: string, entry: string): Key => ({ pk: `audit/${trail}`, sk: entry });
+/** Entries of a trail are numbered from 1; 12 digits last for a thousand years of any traffic. */
+export const entryName = (number: number): string => String(number).padStart(12, '0');
+export const auditRange = (trail: string, from: number, to: number): Range => ({
+  pk: `audit/${trail}`,
+  from: entryName(Math.max(0, from)),
+  to: entryName(Math.max(0, to) + 1),
+});
+/** Where a trail ends; the ends lie together, so that all trails can be listed, in as many partitions as bear the writes. */
+const tipShards = 64;
+const tipPartitions = [
+  ...Array.from({ length: tipShards }, (_, shard) => `audit-tip/${shard}`),
+  'audit-tip/directory',
+  'audit-tip/refused',
+];
+export const tipKey = (trail: string): Key => {
+  const [, apart] = /^(directory|refused)-/.exec(trail) ?? [];
+  const shard = (hash('sha1', trail, 'buffer')[0] ?? 0) % tipShards;
+  return { pk: `audit-tip/${apart ?? shard}`, sk: trail };
+};
+export const tipRanges: readonly Range[] = tipPartitions.map((pk) => ({ pk }));
 
 /** All exports lie in one partition, those of one client in a range of it: a client's name holds no `/`. */
 export const exportKey = (client: string, job: string): Key => ({ pk: 'export', sk: `${client}/${job}` });
@@ -115,7 +134,22 @@ export const parseExportKey = (sk: string): { client: string; job: string } => {
 /** Kick-offs of one client at the same moment meet at this row. */
 export const exportTurnKey = (client: string): Key => ({ pk: 'export-turn', sk: client });
 
+/** A destruction that has begun, by the id of its child, until nothing of the file is left. */
+export const destructionKey = (child: string): Key => ({ pk: 'destruction', sk: child });
+export const destructionRange: Range = { pk: 'destruction' };
+/** What is left of destroyed files: one certificate each, per region that held them. */
+export const certificateKey = (region: string, id: string): Key => ({ pk: `certificate/${region}`, sk: id });
+export const certificateRange = (region: string): Range => ({ pk: `certificate/${region}` });
+
+/** How many requests came in one window of time, counted over all processes; `who` is no address as it is. */
+export const rateKey = (who: string, window: number): Key => ({ pk: `rate/${who}`, sk: String(window) });
+
 export const clientKey = (client: string): Key => ({ pk: `client/${client}`, sk: 'registration' });
+/** Keeps a person out who signs in at an identity provider, and so has no registration to take away. */
+export const blockedKey = (person: string): Key => ({ pk: `client/${person}`, sk: 'blocked' });
+/** The names of all clients; a partition among theirs, so that who may write one may write the other. */
+export const listedClientKey = (client: string): Key => ({ pk: 'client/', sk: client });
+export const listedClients: Range = { pk: 'client/' };
 export const assertionKey = (client: string, jti: string): Key => ({ pk: `jti/${client}`, sk: jti });
 /** Only the token door may touch this partition (infra denies it to every other). */
 export const signingKey: Key = { pk: 'token-signing-key', sk: 'current' };

@@ -55,22 +55,19 @@ async function resolveConditionals(
     placed.flatMap(({ place, existing }) => (existing ? [] : [`${place.type}/${place.id}`])),
   );
   const among = ownMatches(resources, gate);
-  const refused: FhirFailure[] = [];
-  const resolved = await inParallel([...asked], async ([text, expression]): Promise<[string, string]> => {
+  // Told in the order of the references: which was found out first may hang on what there is to find.
+  const refused = new Map<number, FhirFailure>();
+  const resolved = await inParallel([...asked], async ([text, expression], at): Promise<[string, string]> => {
     try {
       return [text, await meet(text)];
     } catch (problem) {
       if (!(problem instanceof FhirFailure)) throw problem;
-      refused.push(
-        new FhirFailure(
-          problem.kind,
-          problem.issues.map((issue) => ({ ...issue, expression })),
-        ),
-      );
+      const issues = problem.issues.map((issue) => ({ ...issue, expression }));
+      refused.set(at, new FhirFailure(problem.kind, issues));
       return [text, text];
     }
   });
-  const refusal = joined(refused);
+  const refusal = joined([...refused].sort(([a], [b]) => a - b).map(([, failure]) => failure));
   if (refusal) throw refusal;
   return new Map(resolved);
 

@@ -85,6 +85,10 @@ function place(
 ): Placed {
   const found = met && onlyOne(write, met);
   if (write.method === 'create') {
+    if (found && write.mustBeNew) {
+      const text = `${conditionText(met)} matches ${found.type}/${found.id} already; there can be one.`;
+      throw new FhirFailure('duplicate', [{ text, expression: conditionPlace(write) }]);
+    }
     if (found) {
       hold(found, rivalry);
       return { write, place: found, existing: found };

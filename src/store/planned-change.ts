@@ -35,6 +35,7 @@ export function planChange({ placed, resource, record, pk, moved, gate, at }: Ch
     },
     envelope: { v: version, t: at, m: method, o: record?.envelope.o ?? gate.origin },
     moved,
+    idIsGiven: write.method === 'update' && write.resource.id !== undefined && !placed.record,
     missing: needsOne(placed) && !record,
     ifMatch: write.method === 'create' ? undefined : write.ifMatch,
     mustBeNew,

@@ -29,6 +29,7 @@ export function openSqliteTable(file: string, { now = Date.now }: SqliteOptions 
 
 export class SqliteTable implements Table {
   readonly limits = commitLimits;
+  readonly inOrder = true;
   readonly #db: DatabaseSync;
   readonly #now: () => number;
   readonly #statements: ReturnType<typeof prepare>;

@@ -59,6 +59,8 @@ export class CommitTooLarge extends Error {
  */
 export interface Table {
   readonly limits: Limits;
+  /** Commits take effect in the order in which they are asked for. */
+  readonly inOrder?: boolean;
   get(key: Key): Promise<Row | undefined>;
   /** Rows in the order of `keys`; `undefined` where there is none. Keys may repeat. */
   batchGet(keys: readonly Key[]): Promise<(Row | undefined)[]>;

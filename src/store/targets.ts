@@ -41,9 +41,9 @@ export function checkTargets(
 ): void {
   const issues = resources.flatMap((resource, index) => {
     const record = records[index];
-    const known = record && !record.deleted && gate.sees(record, heads.get(record.pk)?.head);
-    // What the resource pointed to before stays, even where this writer may not look.
-    const kept = new Set(known ? findReferences(record.resource()).map(({ text }) => text) : []);
+    const known = record && !record.deleted ? gate.found(record, heads.get(record.pk)?.head) : undefined;
+    // What the resource was seen to point to before stays, even where this writer may not look.
+    const kept = new Set(known ? findReferences(known).map(({ text }) => text) : []);
     return (resource ? findReferences(resource) : []).flatMap(({ text, expression }) => {
       if (kept.has(text)) return [];
       const where = withinEntry(placed[index]?.write.at, expression);

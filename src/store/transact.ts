@@ -4,7 +4,7 @@ import { FhirFailure } from '../fhir/failure.ts';
 import { planCommit } from './commit-plan.ts';
 import type { Write, Written } from './dossier.ts';
 import type { DossierStore } from './dossier-store.ts';
-import type { Gate } from './gate.ts';
+import type { Gate, PlannedChange } from './gate.ts';
 import { CommitConflict, CommitTooLarge } from './table.ts';
 
 const attempts = 60;
@@ -17,10 +17,10 @@ export async function transact(
 ): Promise<Written[]> {
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     try {
-      const { actions, written } = await planCommit(store, writes, gate);
-      const { limits } = store.table;
-      if (actions.length > limits.actions) throw tooManyRows(actions.length, writes.length, limits.actions);
-      await store.table.commit(actions);
+      const { actions, written, changes, beside } = await planCommit(store, writes, gate);
+      const rows = actions.length - beside + auditRows(changes);
+      if (rows > commitRows) throw tooManyRows(rows, writes.length, commitRows);
+      await gate.commit(actions, changes);
       return [...written];
     } catch (problem) {
       if (problem instanceof CommitTooLarge)
@@ -31,6 +31,13 @@ export async function transact(
   }
   throw new FhirFailure('busy', 'Others keep changing the same resources; try again in a moment.');
 }
+
+/** Published limit; the table takes some more, so that what files out of the writer's sight add does not show. */
+export const commitRows = 10_000;
+
+/** An entry of the trail and its end, for each child and for what lies in no file. */
+const auditRows = (changes: readonly PlannedChange[]): number =>
+  2 * new Set(changes.map(({ child }) => child)).size;
 
 const tooManyRows = (rows: number, writes: number, limit: number): FhirFailure =>
   new FhirFailure(

@@ -35,7 +35,7 @@ function readOperation(sent: unknown): JsonOperation | string {
   if (!name) return `op must be one of ${names.join(', ')}`;
   const tokens = typeof path === 'string' ? parsePointer(path) : undefined;
   if (typeof path !== 'string' || !tokens)
-    return `path of ${name} must be a JSON Pointer such as /name/0/family`;
+    return `path of ${name} must be a JSON Pointer such as /name/0/family, of at most 500 characters`;
   const place = { path: tokens, text: path };
   if (name === 'remove') return { ...place, op: name };
   if (name === 'move' || name === 'copy') {

@@ -5,10 +5,12 @@ export type Container = Record<string, unknown> | unknown[];
 export const isContainer = (value: unknown): value is Container =>
   typeof value === 'object' && value !== null;
 
-/** The unescaped tokens; undefined for what is no JSON Pointer. */
+const longest = 500;
+
+/** The unescaped tokens; undefined for what is no JSON Pointer, or longer than any way through a resource. */
 export function parsePointer(text: string): string[] | undefined {
   if (text === '') return [];
-  if (!text.startsWith('/') || /~(?![01])/.test(text)) return undefined;
+  if (text.length > longest || !text.startsWith('/') || /~(?![01])/.test(text)) return undefined;
   return text
     .slice(1)
     .split('/')

@@ -1,6 +1,7 @@
 // Reads the parameters that shape the answer of a search. https://hl7.org/fhir/R4/search.html#return
 import { isServedType, servedTypes } from '../types.ts';
 import { parseInclude } from './include.ts';
+import { refuseManySortKeys } from './limits.ts';
 import { parameterOf } from './parameter.ts';
 import { type SearchQuery, type SortKey, summaries, totals } from './query.ts';
 import { bad, quoteList, unknown, unoffered } from './refusal.ts';
@@ -19,7 +20,9 @@ const once: Readonly<Record<string, Read>> = {
     draft.count = Number(value);
   },
   _sort(draft, value) {
-    draft.sort = value.split(',').map((key) => parseSortKey(scopeOf(draft), key));
+    const keys = value.split(',');
+    refuseManySortKeys(keys);
+    draft.sort = keys.map((key) => parseSortKey(scopeOf(draft), key));
   },
   _total(draft, value) {
     draft.total = oneOf('_total', value, totals);

@@ -1,6 +1,7 @@
 // Reads one search parameter: name, modifier, chain, values. https://hl7.org/fhir/R4/search.html#params
 import { isServedType, type ServedType, servedTypes } from '../types.ts';
 import { hierarchyOf } from './hierarchy.ts';
+import { refuseLongChain } from './limits.ts';
 import { checkModifier, checkType } from './modifier.ts';
 import { parameterOf, servedTargets } from './parameter.ts';
 import type { ChainCriterion, Criterion } from './query.ts';
@@ -27,8 +28,10 @@ interface Place {
 /** How many ways through the types one parameter may open. */
 const mostPlaces = 200;
 
-export const parseCriterion = (scope: Scope, name: string, text: string, base: ReadingBase): Criterion =>
-  parseAt({ scope, path: name, name, text, budget: { left: mostPlaces } }, base);
+export function parseCriterion(scope: Scope, name: string, text: string, base: ReadingBase): Criterion {
+  refuseLongChain(name);
+  return parseAt({ scope, path: name, name, text, budget: { left: mostPlaces } }, base);
+}
 
 function parseAt(place: Place, base: ReadingBase): Criterion {
   place.budget.left -= 1;

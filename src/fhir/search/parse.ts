@@ -6,6 +6,7 @@ import type { Terminology } from '../terminology.ts';
 import { isServedType, servedTypes } from '../types.ts';
 import { type Draft, readControl } from './control.ts';
 import { parseCriterion } from './criterion.ts';
+import { refuseLongQuery } from './limits.ts';
 import type { SearchQuery } from './query.ts';
 import { quoteList, Refusal } from './refusal.ts';
 import { scopeOf } from './scope.ts';
@@ -68,6 +69,7 @@ export function parseSearch(
 /** What a parameter means depends on the types searched. */
 function typesFirst(query: Iterable<readonly [string, string]>): (readonly [string, string])[] {
   const all = [...query];
+  refuseLongQuery(all);
   const isTypes = ([name]: readonly [string, string]): boolean => name === '_type';
   return [...all.filter(isTypes), ...all.filter((pair) => !isTypes(pair))];
 }
@@ -106,12 +108,15 @@ interface Refused {
   readonly parameter?: string;
 }
 
+/** Refusals quote what was sent, which may be long. */
+const longestText = 4_000;
+
 function failureOf(refused: readonly Refused[]): FhirFailure {
   const kind = refused[0]?.refusal.kind ?? 'bad-parameter';
   return new FhirFailure(
     kind,
     refused.map(({ refusal, parameter }) => ({
-      text: refusal.message,
+      text: refusal.message.slice(0, longestText),
       code: catalogue[refusal.kind].issue,
       parameter: parameter?.slice(0, 64),
     })),
