@@ -3,10 +3,12 @@ import { Duration } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   ApiMapping,
+  CfnStage,
   CorsHttpMethod,
   DomainName,
   HttpApi,
   HttpMethod,
+  type HttpRoute,
   HttpStage,
   LogGroupLogDestination,
   SecurityPolicy,
@@ -33,6 +35,8 @@ const accessLogFormat = AccessLogFormat.custom(
     integrationLatency: '$context.integration.latency',
   }),
 );
+
+const tokenPath = '/auth/token';
 
 const preflight = (allowOrigins: string[]) => ({
   allowOrigins,
@@ -69,8 +73,11 @@ export class DossierApi extends Construct {
   /** Where the DNS record of the own domain must point; absent without one. */
   readonly domainTarget?: string;
 
+  private readonly stage: Stage;
+
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id);
+    this.stage = stage;
     this.api = new HttpApi(this, 'Http', {
       description: `Vroegdossier ${stage.name}`,
       createDefaultStage: false,
@@ -97,8 +104,26 @@ export class DossierApi extends Construct {
       const integration = integrations.get(door);
       if (!integration)
         throw new Error(`route ${method} ${path} leads to the door ${door}, which is not there`);
-      this.api.addRoutes({ path, methods: [HttpMethod[method]], integration });
+      const made = this.api.addRoutes({ path, methods: [HttpMethod[method]], integration });
+      if (path === tokenPath) this.holdBack(made);
     }
+  }
+
+  /** Nobody is known yet where tokens are asked for, and checking signatures is work: that route takes less than the others. */
+  private holdBack(made: readonly HttpRoute[]): void {
+    const { tokensPerSecond } = this.stage.throttle;
+    const live = this.live.node.defaultChild;
+    if (!(live instanceof CfnStage)) throw new Error('the stage of the API is not one of CloudFormation');
+    // Free JSON to CDK, so spelled as the template has it.
+    live.routeSettings = {
+      [`POST ${tokenPath}`]: {
+        ThrottlingRateLimit: tokensPerSecond,
+        ThrottlingBurstLimit: 2 * tokensPerSecond,
+        DetailedMetricsEnabled: true,
+      },
+    };
+    // API Gateway refuses settings of a route that is not there yet.
+    for (const route of made) live.node.addDependency(route);
   }
 
   private answerOn({ name, certificateArn }: NonNullable<Stage['domain']>): string {

@@ -27,6 +27,15 @@ const grantAccess = (door: DoorName, table: DossierTable, role: IRole): void => 
   }
 };
 
+const ratesOf = ({ throttle: { perClient, perAddress } }: Stage): Record<string, string> => ({
+  RATE_PER_CLIENT: String(perClient),
+  RATE_PER_ADDRESS: String(perAddress),
+});
+
+/** The wording of src/settings.ts. */
+const peopleOf = ({ identityProviders }: Stage): Record<string, string> =>
+  identityProviders.length > 0 ? { IDENTITY_PROVIDERS: JSON.stringify(identityProviders) } : {};
+
 export class Door extends DossierFunction {
   constructor(scope: Construct, id: string, props: DoorProps) {
     const { name, stage, bundles, table, exports, publicUrl } = props;
@@ -37,8 +46,9 @@ export class Door extends DossierFunction {
       bundles,
       timeoutSeconds: stage.timeoutSeconds,
       environment: {
-        ...(name === 'discovery' ? {} : { TABLE_NAME: table.served.tableName }),
-        ...(name === 'fhir' ? exports.settings : {}),
+        ...(name === 'discovery' ? {} : { TABLE_NAME: table.served.tableName, ...ratesOf(stage) }),
+        ...(name === 'fhir' ? { ...exports.settings, RETENTION_YEARS: String(stage.retentionYears) } : {}),
+        ...peopleOf(stage),
         PUBLIC_URL: publicUrl,
       },
     });

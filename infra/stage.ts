@@ -1,5 +1,7 @@
 // What differs between stages, and nothing else: two presets, and what a deployer adds on the command line.
 import * as z from 'zod';
+import { identityProviderSchema, providersInJson } from '../src/access/identity-provider.ts';
+import { usualYears } from '../src/store/retention.ts';
 
 const days = z.literal([30, 90, 180, 365, 545, 731]);
 const origin = z.url({ protocol: /^https$/, abort: true }).refine((url) => new URL(url).origin === url, {
@@ -28,7 +30,14 @@ const Stage = z.strictObject({
   memoryMegabytes: z.number().int().min(128).max(10_240),
   /** API Gateway gives up on an HTTP API's integration after 30 seconds. */
   timeoutSeconds: z.number().int().min(1).max(30),
-  throttle: z.strictObject({ requestsPerSecond: z.number().positive(), burst: z.number().int().positive() }),
+  /** For the whole API, of which `tokensPerSecond` requests for tokens; counted over all containers per client and address. */
+  throttle: z.strictObject({
+    requestsPerSecond: z.number().positive(),
+    burst: z.number().int().positive(),
+    tokensPerSecond: z.number().int().positive(),
+    perClient: z.number().positive(),
+    perAddress: z.number().positive(),
+  }),
   alarms: z.strictObject({
     serverErrorPercent: z.number().positive(),
     p99Milliseconds: z.number().positive(),
@@ -39,8 +48,12 @@ const Stage = z.strictObject({
   alarmEmail: z.email().optional(),
   /** The address clients use; without it the API answers on the address that API Gateway gave it. */
   domain: Domain.optional(),
+  /** Whom people sign in with; none: systems alone. */
+  identityProviders: z.array(identityProviderSchema),
   /** How long the files of a bulk export can be fetched. */
   exportHours: z.number().int().min(1).max(168),
+  /** Years a child's file is kept after its last change or the end of its trajectory. */
+  retentionYears: z.number().int().min(1),
   /** After a restore: the table that the doors serve instead of the stack's own, and its stream. */
   restored: z
     .strictObject({
@@ -60,10 +73,12 @@ const acceptance: Preset = {
   logRetentionDays: 30,
   memoryMegabytes: 1024,
   timeoutSeconds: 29,
-  throttle: { requestsPerSecond: 50, burst: 100 },
+  throttle: { requestsPerSecond: 50, burst: 100, tokensPerSecond: 10, perClient: 25, perAddress: 5 },
   alarms: { serverErrorPercent: 5, p99Milliseconds: 5_000, throttledRequests: 10 },
   allowedOrigins: [],
+  identityProviders: [],
   exportHours: 24,
+  retentionYears: usualYears,
 };
 
 const production: Preset = {
@@ -71,7 +86,7 @@ const production: Preset = {
   logRetentionDays: 365,
   // At 1,769 MB a function has one whole processor: parsing and checking FHIR is processor work.
   memoryMegabytes: 1769,
-  throttle: { requestsPerSecond: 500, burst: 1_000 },
+  throttle: { requestsPerSecond: 500, burst: 1_000, tokensPerSecond: 50, perClient: 100, perAddress: 20 },
   alarms: { serverErrorPercent: 1, p99Milliseconds: 3_000, throttledRequests: 1 },
 };
 
@@ -89,9 +104,11 @@ const Overrides = z.strictObject({
     .string()
     .transform((list) => list.split(','))
     .optional(),
+  identityProviders: providersInJson.optional(),
   domainName: z.string().optional(),
   certificateArn: z.string().optional(),
   exportHours: z.coerce.number().optional(),
+  retentionYears: z.coerce.number().optional(),
   restoredTable: z.string().optional(),
   restoredStreamArn: z.string().optional(),
 });

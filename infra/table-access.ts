@@ -1,7 +1,15 @@
 // Who may do what in the table: rows by key, never a scan, and who may be trusted decided by the token door alone.
 import { Stack } from 'aws-cdk-lib';
 import { Effect, Grant, type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { assertionKey, auditKey, clientKey, signingKey, verificationKeys } from '../src/store/keys.ts';
+import {
+  assertionKey,
+  auditKey,
+  clientKey,
+  rateKey,
+  signingKey,
+  tipKey,
+  verificationKeys,
+} from '../src/store/keys.ts';
 import type { DossierTable } from './table.ts';
 
 const readActions = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
@@ -23,7 +31,10 @@ const keyActions = [
 const clients = clientKey('*').pk;
 const assertions = assertionKey('*', '').pk;
 const verification = verificationKeys.pk;
+const rates = rateKey('*', 0).pk;
 const trails = auditKey('*', '').pk;
+/** The trail of refused attempts to come in, and its end. */
+const refusals = [auditKey('refused-*', '').pk, tipKey('refused-*').pk];
 
 /** Every action granted tells the partitions it touches as dynamodb:LeadingKeys; without them ForAllValues would hold. */
 const onlyIn = (partitions: readonly string[]) => ({
@@ -52,17 +63,24 @@ export const grantRows = (table: DossierTable, role: IRole): void => {
   grantKey(table, role);
 };
 
-/** For the token door: clients, spent assertions and token keys; no file at all, and no client of its own making. */
+/** For the token door: clients, spent assertions, token keys, counts of requests and what it refused; no file at all, and no client of its own making. */
 export const grantTokenRows = (table: DossierTable, grantee: IRole): void => {
   const resourceArns = [table.served.tableArn];
-  const own = [assertions, signingKey.pk, verification];
+  const own = [assertions, signingKey.pk, verification, rates];
   Grant.addToPrincipal({
     grantee,
     resourceArns,
     actions: [...readActions, 'dynamodb:ConditionCheckItem'],
-    conditions: onlyIn([clients, ...own]),
+    conditions: onlyIn([clients, ...own, ...refusals]),
   });
   Grant.addToPrincipal({ grantee, resourceArns, actions: writeActions, conditions: onlyIn(own) });
+  // A trail is added to; nothing in it is changed or taken away.
+  Grant.addToPrincipal({
+    grantee,
+    resourceArns,
+    actions: ['dynamodb:PutItem'],
+    conditions: onlyIn(refusals),
+  });
   grantKey(table, grantee);
 };
 

@@ -1,10 +1,12 @@
-// Access tokens: short-lived signed JWTs that name the client and the scopes granted, nothing of any person.
-import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from 'jose';
+// Access tokens: short-lived signed JWTs that name the client, its scopes and its purpose, nothing of any person.
+import { errors, jwtVerify, SignJWT } from 'jose';
 import { FhirFailure } from '../fhir/failure.ts';
 import type { Table } from '../store/table.ts';
 import type { Caller } from './caller.ts';
-import { callerOf, readRegistration } from './registration.ts';
+import { callerOf, purposesFor, readRegistration } from './registration.ts';
+import { grantScopes } from './scopes.ts';
 import { currentSigningKey, tokenAlgorithm, verifyingKey } from './signing-keys.ts';
+import { JwtRefused, strictHeader } from './strict-jwt.ts';
 
 /** Seconds. The specification recommends no more than five minutes. */
 export const tokenLife = 300;
@@ -17,14 +19,24 @@ export interface TokenParts {
   readonly newId: () => string;
 }
 
-export async function issueToken(
-  parts: TokenParts,
-  client: string,
-  scopes: readonly string[],
-): Promise<string> {
+/** What a token is for; with a certificate's thumbprint it is of use to who shows that certificate alone (RFC 8705). */
+export interface Granted {
+  readonly client: string;
+  readonly scopes: readonly string[];
+  readonly purpose?: string;
+  readonly certificate?: string;
+}
+
+export async function issueToken(parts: TokenParts, granted: Granted): Promise<string> {
+  const { client, scopes, purpose, certificate } = granted;
   const { kid, key } = await currentSigningKey(parts.table, parts.newId);
   const seconds = Math.floor(parts.now().getTime() / 1000);
-  return new SignJWT({ scope: scopes.join(' '), client_id: client })
+  return new SignJWT({
+    scope: scopes.join(' '),
+    client_id: client,
+    purpose_of_use: purpose,
+    cnf: certificate === undefined ? undefined : { 'x5t#S256': certificate },
+  })
     .setProtectedHeader({ alg: tokenAlgorithm, typ: 'at+jwt', kid })
     .setIssuer(parts.issuer)
     .setAudience(parts.issuer)
@@ -36,52 +48,53 @@ export async function issueToken(
 }
 
 /** What a verified token says; kept until it expires so that its signature is checked once. */
-interface Known {
-  readonly client: string;
-  readonly scopes: readonly string[];
+export interface Known {
   /** Seconds since 1970. */
   readonly expires: number;
+  /** Thumbprint of the certificate the token is bound to. */
+  readonly certificate?: string;
+  /** Who that is now: asked for anew each time. */
+  readonly caller: () => Promise<Caller>;
 }
 
-const mostKnown = 10_000;
-
-/** Makes the check of bearer tokens. The registration is read anew each time: a removed client is out at once. */
-export function bearerCheck(parts: TokenParts): (authorization: string | undefined) => Promise<Caller> {
-  const known = new Map<string, Known>();
-  return async (authorization) => {
-    const token = bearerOf(authorization);
-    const seconds = parts.now().getTime() / 1000;
-    let entry = known.get(token);
-    if (!entry) {
-      entry = await verify(parts, token);
-      if (known.size >= mostKnown) known.clear();
-      known.set(token, entry);
-    }
-    if (entry.expires <= seconds) {
-      known.delete(token);
-      throw unauthenticated('The access token has expired; ask for a new one at the token endpoint.');
-    }
-    const registration = await readRegistration(parts.table, entry.client);
-    if (!registration) throw unauthenticated('The client of this access token is not registered any more.');
-    return callerOf(registration, entry.scopes);
+/** A token of our own; the registration is read anew each time: a client removed or narrowed is so at once. */
+export async function ownToken(parts: TokenParts, token: string): Promise<Known> {
+  const payload = await verify(parts, token);
+  const client = String(payload.sub);
+  const asked = String(payload.scope).split(' ');
+  const purpose = typeof payload.purpose_of_use === 'string' ? payload.purpose_of_use : undefined;
+  const scopesNow = narrowing(asked);
+  return {
+    expires: payload.exp ?? 0,
+    certificate: thumbprintOf(payload.cnf),
+    caller: async () => {
+      const registration = await readRegistration(parts.table, client);
+      if (!registration) throw unauthenticated('The client of this access token is not registered any more.');
+      if (purpose !== undefined && !purposesFor(registration).includes(purpose))
+        throw unauthenticated(`The client is not registered for the purpose ${purpose} any more.`);
+      const caller = callerOf(registration, scopesNow(registration.scopes), purpose);
+      return { ...caller, token: payload.jti };
+    },
   };
 }
 
-function bearerOf(authorization: string | undefined): string {
-  const found = /^Bearer ([A-Za-z0-9._~+/-]{1,4096}=*)$/i.exec(authorization ?? '');
-  if (!found?.[1]) {
-    throw unauthenticated(
-      'Send an access token: Authorization: Bearer <token>. See .well-known/smart-configuration for where to get one.',
-    );
-  }
-  return found[1];
+/** What is left of a token's scopes, worked out anew when the registration changes. */
+function narrowing(asked: readonly string[]): (registered: readonly string[]) => readonly string[] {
+  let from: readonly string[] | undefined;
+  let left: readonly string[] = [];
+  return (registered) => {
+    if (registered !== from) {
+      left = grantScopes(asked, registered);
+      from = registered;
+    }
+    return left;
+  };
 }
 
-async function verify(parts: TokenParts, token: string): Promise<Known> {
+async function verify(parts: TokenParts, token: string) {
   try {
-    const { kid } = decodeProtectedHeader(token);
-    const key =
-      typeof kid === 'string' && kid.length <= 64 ? await verifyingKey(parts.table, kid) : undefined;
+    const { kid } = strictHeader(token, [tokenAlgorithm]);
+    const key = kid.length <= 64 ? await verifyingKey(parts.table, kid) : undefined;
     if (!key) throw unauthenticated('The access token was not issued here.');
     const { payload } = await jwtVerify(token, key, {
       algorithms: [tokenAlgorithm],
@@ -91,18 +104,30 @@ async function verify(parts: TokenParts, token: string): Promise<Known> {
       currentDate: parts.now(),
       requiredClaims: ['exp', 'sub', 'scope'],
     });
-    return {
-      client: String(payload.sub),
-      scopes: String(payload.scope).split(' '),
-      expires: payload.exp ?? 0,
-    };
+    return payload;
   } catch (problem) {
-    if (problem instanceof errors.JWTExpired)
-      throw unauthenticated('The access token has expired; ask for a new one at the token endpoint.');
-    if (problem instanceof errors.JOSEError || problem instanceof TypeError)
-      throw unauthenticated('The access token is not valid here.');
-    throw problem;
+    throw toldOf(problem);
   }
 }
 
-const unauthenticated = (text: string): FhirFailure => new FhirFailure('unauthenticated', text);
+/** The thumbprint in a `cnf`; a binding of another kind is one we cannot check, so the token is of no use here. */
+export function thumbprintOf(cnf: unknown): string | undefined {
+  if (cnf === undefined) return undefined;
+  if (typeof cnf === 'object' && cnf !== null && Object.keys(cnf).join() === 'x5t#S256') {
+    const value: unknown = Reflect.get(cnf, 'x5t#S256');
+    if (typeof value === 'string' && value !== '') return value;
+  }
+  throw unauthenticated('The access token is bound (cnf) in a way that is not checked here.');
+}
+
+export function toldOf(problem: unknown): unknown {
+  if (problem instanceof errors.JWTExpired) return expired();
+  if (problem instanceof errors.JOSEError || problem instanceof JwtRefused || problem instanceof TypeError)
+    return unauthenticated('The access token is not valid here.');
+  return problem;
+}
+
+export const unauthenticated = (text: string): FhirFailure => new FhirFailure('unauthenticated', text);
+
+export const expired = (): FhirFailure =>
+  unauthenticated('The access token has expired; ask for a new one at the token endpoint.');

@@ -12,7 +12,12 @@ export type CallerKind =
   | 'coordinator'
   | 'case-manager'
   | 'parent'
+  | 'child-support'
+  | 'analyst'
   | 'tester';
+
+/** A code of http://terminology.hl7.org/CodeSystem/v3-ActReason: what a request is made for. */
+export type Purpose = 'TREAT' | 'CAREMGT' | 'HPAYMT' | 'PATRQT' | 'BTG' | 'HOPERAT';
 
 export interface Caller {
   /** The registered client's id. */
@@ -28,6 +33,12 @@ export interface Caller {
   readonly practitioner?: string;
   /** `system|value` by which a parent is known in RelatedPerson.identifier. */
   readonly person?: string;
+  /** What this request is made for: one of the purposes that the caller is registered with. */
+  readonly purpose: string;
+  /** Who signed in, by a pseudonym that is the same at every sign-in; absent when a system asks by itself. */
+  readonly user?: string;
+  /** Id (jti) of the access token, for the audit trail. */
+  readonly token?: string;
   /** Granted SMART v2 scopes, for example `system/ServiceRequest.cruds`. */
   readonly scopes: readonly string[];
 }

@@ -1,5 +1,6 @@
 // The door that needs no token and touches no data: what this server is and how to get in.
 
+import type { PeopleParts } from '../access/person-token.ts';
 import { FhirFailure } from '../fhir/failure.ts';
 import { capabilities, type Published } from '../interactions/capabilities.ts';
 import { openApi } from '../ivh/openapi.ts';
@@ -9,20 +10,23 @@ import type { HttpRequest, HttpResponse } from './http.ts';
 import { type LambdaHandler, lambdaDoor } from './lambda.ts';
 import type { LogLine } from './log.ts';
 import { contentTypes, type LoadXml, render } from './render.ts';
+import { smartConfiguration } from './smart-configuration.ts';
 
 interface DiscoveryParts {
   readonly publicUrl: string;
   /** What the other rooms say of themselves. */
   readonly published: Omit<Published, 'base' | 'tokenUrl'>;
+  /** Where people sign in. */
+  readonly people?: Pick<PeopleParts, 'providers' | 'remote'>;
   readonly log: (line: LogLine) => void;
   readonly xml: LoadXml;
 }
 
 export function discoveryDoor(parts: DiscoveryParts): LambdaHandler {
-  const { publicUrl, log, xml } = parts;
+  const { publicUrl, people, log, xml } = parts;
   const statement = statementAnswers(parts);
-  const documents: Readonly<Record<string, () => HttpResponse>> = {
-    '/fhir/.well-known/smart-configuration': once(() => json(smartConfiguration(publicUrl))),
+  const documents: Readonly<Record<string, () => HttpResponse | Promise<HttpResponse>>> = {
+    '/fhir/.well-known/smart-configuration': async () => json(await smartConfiguration(publicUrl, people)),
     '/openapi.json': once(() => json(openApi(publicUrl))),
   };
   return lambdaDoor({
@@ -75,16 +79,3 @@ function statementAnswers({
     return answer;
   };
 }
-
-/** https://hl7.org/fhir/smart-app-launch/conformance.html */
-const smartConfiguration = (publicUrl: string): unknown => ({
-  issuer: `${publicUrl}/fhir`,
-  jwks_uri: `${publicUrl}/auth/jwks`,
-  token_endpoint: `${publicUrl}/auth/token`,
-  token_endpoint_auth_methods_supported: ['private_key_jwt'],
-  token_endpoint_auth_signing_alg_values_supported: ['RS384', 'ES384'],
-  grant_types_supported: ['client_credentials'],
-  scopes_supported: ['system/*.cruds', 'system/*.rs'],
-  capabilities: ['client-confidential-asymmetric', 'permission-v1', 'permission-v2'],
-  code_challenge_methods_supported: ['S256'],
-});

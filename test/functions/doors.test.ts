@@ -29,6 +29,8 @@ const environment = {
   PUBLIC_URL: publicUrl,
   LOG_LEVEL: 'INFO',
   EXPORT_BUCKET: 'exports',
+  RATE_PER_CLIENT: '100',
+  RATE_PER_ADDRESS: '20',
   AWS_REGION: 'eu-central-1',
   AWS_ACCESS_KEY_ID: 'local',
   AWS_SECRET_ACCESS_KEY: 'local',
@@ -174,6 +176,7 @@ describe.skipIf(endpoint === undefined)('the deployed doors', () => {
     ['diagnostics', { method: 'POST', path: '/ivh/meetings', body: '{}' }],
     ['care-team', { method: 'GET', path: '/ivh/care-teams/none' }],
     ['care-plan', { method: 'GET', path: '/ivh/care-plans/none' }],
+    ['care-plan', { method: 'GET', path: '/ivh/sharing?child=none' }],
     ['episode', { method: 'GET', path: '/ivh/episodes/none' }],
   ])('serve %s to who has a token and refuse who has none', async (door, request) => {
     const [served, refused] = await call(door, [

@@ -52,6 +52,17 @@ test('throttles as the stage says', () => {
   });
 });
 
+test('takes fewer requests for tokens than others, once the route is there', () => {
+  const [live] = Object.values(production.findResources('AWS::ApiGatewayV2::Stage'));
+  expect(live?.Properties.RouteSettings).toEqual({
+    'POST /auth/token': { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100, DetailedMetricsEnabled: true },
+  });
+  const [route] = Object.keys(
+    production.findResources('AWS::ApiGatewayV2::Route', { Properties: { RouteKey: 'POST /auth/token' } }),
+  );
+  expect(live?.DependsOn).toContain(route);
+});
+
 test('logs the route of a request, never its path, query string, address or headers', () => {
   const [live] = Object.values(production.findResources('AWS::ApiGatewayV2::Stage'));
   const fields = Object.values(JSON.parse(live?.Properties.AccessLogSettings.Format));

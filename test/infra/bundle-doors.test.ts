@@ -17,6 +17,8 @@ const settings = {
   PUBLIC_URL: 'https://dossier.example.org',
   LOG_LEVEL: 'INFO',
   EXPORT_BUCKET: 'exports',
+  RATE_PER_CLIENT: '100',
+  RATE_PER_ADDRESS: '20',
   AWS_REGION: 'eu-central-1',
 };
 

@@ -5,7 +5,7 @@ import { App } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { doors, functionNames } from '../../scripts/bundle-doors.ts';
-import { makeStack, production } from './synthesize.ts';
+import { makeStack, production, synthesize } from './synthesize.ts';
 
 test('there is one function for each door, and one that carries out exports', () => {
   production.resourceCountIs('AWS::Lambda::Function', functionNames.length);
@@ -26,7 +26,7 @@ describe.each(doors)('the %s door', (door) => {
     });
   });
 
-  test('is told its address, its log level and, if it has data, its table, the FHIR door where exports lie, and nothing else', () => {
+  test('is told its address, its log level and, if it has data, its table and how often who may ask, the FHIR door where exports lie, and nothing else', () => {
     const [table] = Object.keys(production.findResources('AWS::DynamoDB::Table'));
     const [api] = Object.keys(production.findResources('AWS::ApiGatewayV2::Api'));
     const [bucket] = Object.keys(production.findResources('AWS::S3::Bucket'));
@@ -34,8 +34,12 @@ describe.each(doors)('the %s door', (door) => {
       Description: description,
       Environment: {
         Variables: Match.exact({
-          ...(door === 'discovery' ? {} : { TABLE_NAME: { Ref: table } }),
-          ...(door === 'fhir' ? { EXPORT_BUCKET: { Ref: bucket }, EXPORT_HOURS: '24' } : {}),
+          ...(door === 'discovery'
+            ? {}
+            : { TABLE_NAME: { Ref: table }, RATE_PER_CLIENT: '100', RATE_PER_ADDRESS: '20' }),
+          ...(door === 'fhir'
+            ? { EXPORT_BUCKET: { Ref: bucket }, EXPORT_HOURS: '24', RETENTION_YEARS: '20' }
+            : {}),
           PUBLIC_URL: { 'Fn::GetAtt': [api, 'ApiEndpoint'] },
           LOG_LEVEL: 'INFO',
         }),
@@ -50,6 +54,22 @@ describe.each(doors)('the %s door', (door) => {
       LoggingConfig: { LogFormat: 'JSON', LogGroup: { Ref: Match.stringLikeRegexp(group.source) } },
     });
   });
+});
+
+test('every door knows whom people sign in with', () => {
+  const provider = {
+    name: 'regio',
+    issuer: 'https://inloggen.example.org',
+    audience: 'https://dossier.example.org/fhir',
+    roles: { ouder: 'parent' },
+    region: 'Organization/ivh-voorbeeld',
+  };
+  const template = synthesize({ 'stage:identityProviders': JSON.stringify([provider]) });
+  for (const door of doors)
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Description: `Vroegdossier production: the ${door} door`,
+      Environment: { Variables: { IDENTITY_PROVIDERS: Match.stringLikeRegexp('inloggen.example.org') } },
+    });
 });
 
 test('every log group forgets after the time of the stage', () => {

@@ -26,6 +26,19 @@ test('takes what the deployer adds', () => {
   });
 });
 
+const provider = {
+  name: 'regio',
+  issuer: 'https://inloggen.example.org',
+  audience: 'https://dossier.example.org/fhir',
+  roles: { ouder: 'parent' },
+  region: 'Organization/ivh-voorbeeld',
+};
+
+test('takes whom people sign in with as JSON', () => {
+  const stage = readStage({ stage: 'production', 'stage:identityProviders': JSON.stringify([provider]) });
+  expect(stage.identityProviders).toMatchObject([{ ...provider, longestLife: 3600 }]);
+});
+
 test('wants a stage to be named, and one that exists', () => {
   expect(() => readStage({})).toThrow('give the stage: -c stage=acceptance|production');
   expect(() => readStage({ stage: 'prod' })).toThrow('no stage prod; there are: acceptance, production');
@@ -40,6 +53,13 @@ test.each([
   ['a domain without its certificate', { 'stage:domainName': 'dossier.example.org' }, 'certificateArn'],
   ['a restored table without its stream', { 'stage:restoredTable': 'restored-1' }, 'restoredStreamArn'],
   ['exports kept for ever', { 'stage:exportHours': '1000' }, 'exportHours'],
+  ['files kept for no time', { 'stage:retentionYears': '0' }, 'retentionYears'],
+  ['sign-in that is no JSON', { 'stage:identityProviders': 'regio' }, 'in JSON'],
+  [
+    'a part that nobody has',
+    { 'stage:identityProviders': JSON.stringify([{ ...provider, roles: { x: 'tester' } }]) },
+    'roles',
+  ],
   ['an address that is none', { 'stage:alarmEmail': 'beheer' }, 'alarmEmail'],
 ])('refuses %s', (_what, settings, named) => {
   expect(() => readStage({ stage: 'production', ...settings })).toThrow(named);

@@ -97,19 +97,25 @@ describe.each(functionNames.filter((name) => name !== 'token'))('the %s function
   });
 });
 
-test('the token door reaches clients, spent assertions and token keys, no file, and makes no client', () => {
-  const [read, write, ...more] = ofService('dynamodb', 'Allow', statementsOf(production, 'token'));
+test('the token door reaches clients, spent assertions, token keys and counts of requests, adds what it refused, no file, and makes no client', () => {
+  const [read, write, add, ...more] = ofService('dynamodb', 'Allow', statementsOf(production, 'token'));
   const only = (partitions: string[]) => ({
     'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': partitions },
     Null: { 'dynamodb:LeadingKeys': 'false' },
   });
-  const own = ['jti/*', 'token-signing-key', 'token-verification-key'];
+  const own = ['jti/*', 'token-signing-key', 'token-verification-key', 'rate/*'];
+  const refusals = ['audit/refused-*', 'audit-tip/refused'];
   expect(read).toMatchObject({
     Action: readActions,
     Resource: tableArn,
-    Condition: only(['client/*', ...own]),
+    Condition: only(['client/*', ...own, ...refusals]),
   });
   expect(write).toMatchObject({ Action: writeActions, Resource: tableArn, Condition: only(own) });
+  expect(add).toMatchObject({
+    Action: ['dynamodb:PutItem'],
+    Resource: tableArn,
+    Condition: only(refusals),
+  });
   expect(more).toEqual([]);
   expect(ofService('dynamodb', 'Deny', statementsOf(production, 'token'))).toEqual([]);
 });

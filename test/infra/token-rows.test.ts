@@ -2,12 +2,15 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
+import { ledgerOf } from '../../src/access/ledger.ts';
 import { register } from '../../src/access/registration.ts';
+import { openSharedThrottles } from '../../src/access/shared-throttle.ts';
 import { tokenDoor } from '../../src/edge/token-door.ts';
 import { openSqliteTable } from '../../src/store/sqlite.ts';
 import type { Table } from '../../src/store/table.ts';
 import { production, statementsOf } from './synthesize.ts';
 
+const rates = { perClient: 100, perAddress: 20 };
 const address = 'https://dossier.example.org';
 const tokenUrl = `${address}/auth/token`;
 
@@ -41,8 +44,9 @@ const Condition = z.object({
 });
 
 const partitionsOf = (action: string): RegExp[] => {
-  const statement = statementsOf(production, 'token').find(({ Action }) => Action.includes(action));
-  const patterns = Condition.parse(statement?.Condition)['ForAllValues:StringLike']['dynamodb:LeadingKeys'];
+  const patterns = statementsOf(production, 'token')
+    .filter(({ Action }) => Action.includes(action))
+    .flatMap((one) => Condition.parse(one.Condition)['ForAllValues:StringLike']['dynamodb:LeadingKeys']);
   return patterns.map((pattern) => new RegExp(`^${pattern.replace('*', '.*')}$`));
 };
 
@@ -84,6 +88,11 @@ test('a first token and the public keys need no partition that the role is refus
     table: recorder,
     issuer: `${address}/fhir`,
     tokenUrl,
+    strangers: openSharedThrottles(rates, { table: recorder, now: () => new Date() }).strangers,
+    ledger: ledgerOf(recorder, 'a'),
+    providers: [],
+    remote: { json: () => Promise.reject(new Error('nothing is fetched')) },
+    relay: () => Promise.reject(new Error('nothing is sent')),
     now: () => new Date(),
     newId: () => crypto.randomUUID(),
     log: () => undefined,
@@ -105,9 +114,12 @@ test('a first token and the public keys need no partition that the role is refus
 
   const token = await handler(event('POST', '/auth/token', form.toString()));
   const keys = await handler(event('GET', '/auth/jwks'));
+  for (let asked = 0; asked < 5; asked += 1) await handler(event('POST', '/auth/token', 'nonsense'));
 
   expect([token.statusCode, keys.statusCode]).toEqual([200, 200]);
   expect(written).toContain('token-signing-key');
+  expect([...written].some((pk) => pk.startsWith('rate/address/'))).toBe(true);
+  expect([...written].some((pk) => pk.startsWith('audit/refused-'))).toBe(true);
   for (const pk of read) expect(partitionsOf('dynamodb:GetItem')).toContainEqual(matching(pk));
   for (const pk of written) expect(partitionsOf('dynamodb:PutItem')).toContainEqual(matching(pk));
 });
