@@ -15,7 +15,9 @@ import { seesEverything } from './candidates.ts';
 import { scopeCovers } from './decide.ts';
 import { caseloadAfter, listedAfter } from './export-children.ts';
 import type { GuardParts } from './guarded-store.ts';
-import { childOf, Sight } from './sight.ts';
+import { childOf } from './judge.ts';
+import { Sight } from './sight.ts';
+import { together } from './together.ts';
 import { Trail } from './trail.ts';
 
 /** Instants in ISO 8601, as `meta.lastUpdated`; `since` leaves out what is not younger, `until` what is. */
@@ -48,7 +50,8 @@ export class ExportReader {
   constructor(parts: GuardParts, caller: Caller, request: RequestInfo) {
     this.#parts = parts;
     this.#sight = new Sight(parts, caller);
-    this.#trail = new Trail(caller, request, parts.now, parts.newId);
+    const basisOf = (child: string | undefined) => this.#sight.basisOf(child);
+    this.#trail = new Trail({ ledger: parts.ledger, now: parts.now, basisOf }, caller, request);
   }
 
   get #store(): DossierStore {
@@ -87,10 +90,19 @@ export class ExportReader {
     const records = await this.#store.load(ids.map((id) => ({ type: 'Patient', id })));
     const heads = await this.#store.heads(ids.map(patientPartition));
     const seen = records.filter(
-      (record) =>
-        record && !record.deleted && this.#sight.decideOn(record, heads.get(record.pk)?.head, 'r').allow,
+      (record) => record && !record.deleted && this.#sight.knows(record, heads.get(record.pk)?.head, 'r'),
     );
     return new Set(seen.flatMap((record) => record?.id ?? []));
+  }
+
+  /**
+   * The files read for a child that is named: its own and those joined to it that the caller sees too, each for one of
+   * those named alone.
+   */
+  async filesOf(id: string, named: ReadonlySet<string>): Promise<string[]> {
+    const same = await together(this.#sight, this.#store, id);
+    const [first] = same.filter((one) => named.has(one)).sort();
+    return first === id ? same.filter((one) => one === id || !named.has(one)) : [id];
   }
 
   /** The file of one child, as far as it was there at `until`. */
@@ -173,17 +185,21 @@ export class ExportReader {
     if (ask.since === undefined || !isYounger(record, ask.since)) return false;
     if (record.envelope.t > ask.until || !this.mayRead(record.type)) return false;
     const last = await this.#store.version(record, record.envelope.v - 1);
-    return last !== undefined && this.#sight.decideOn(last, head, 'r').allow;
+    return last !== undefined && this.#sight.knows(last, head, 'r');
   }
 
   #ties(head: Head | undefined): string {
-    const { organization, self } = this.#sight.relationsTo(head ?? {});
-    return [...[...organization].map((one) => `o:${one}`), ...[...self].map((one) => `s:${one}`)]
+    const { organization, self } = this.#sight.fileOf(head ?? {}).relations;
+    return [
+      ...[...organization].map((one) => `o:${one}`),
+      ...[...self].map((one) => `s:${one}`),
+      ...this.#sight.wordsOn(head ?? {}),
+    ]
       .sort()
       .join(' ');
   }
 
-  /** Whether the ties that let the caller read each of these files hold still. */
+  /** Whether the ties and consents that let the caller read each of these files hold still. */
   async tiesHold(read: ReadonlyMap<string, string>): Promise<Set<string>> {
     const files = [...read.keys()].filter(isFile);
     const heads = await this.#store.heads(files);
@@ -194,10 +210,10 @@ export class ExportReader {
     return new Set(held.map(([pk]) => pk));
   }
 
-  /** Puts the export into the trail of each child shown; the rows belong into the commit that makes it count. */
-  audit(query: string, pks: Iterable<string | undefined>): Action[] {
+  /** Makes a step of the export count, with an entry in the trail of each child it shows. */
+  async commit(actions: readonly Action[], query: string, pks: Iterable<string | undefined>): Promise<void> {
     for (const pk of pks) this.#trail.noteQuery(pk === undefined ? undefined : childOf({ pk }), query);
-    return this.#trail.rows([]).actions;
+    await this.#trail.commit(actions, [], 'export');
   }
 }
 

@@ -6,13 +6,15 @@ import { localName } from '../fhir/search/reference-text.ts';
 import { fileless, isServedType } from '../fhir/types.ts';
 import type { FilePart, SearchPage } from '../store/dossier.ts';
 import { patientPartition } from '../store/dossier-store.ts';
+import { inParallel } from '../store/in-parallel.ts';
 import type { StoredRecord } from '../store/record.ts';
 import { scopeCovers } from './decide.ts';
 import { checkIncluded } from './includes.ts';
 import { indexOf, leadsNowhere, pageFrom, pageSizes, readTurn } from './page.ts';
 import type { Reader } from './search.ts';
 import type { Shown } from './search-page.ts';
-import { absent } from './sight.ts';
+import { absent, bytesOf } from './sight.ts';
+import { linked, together } from './together.ts';
 
 /** Everything of one child the caller may see, Patient first. */
 export async function file(
@@ -36,6 +38,7 @@ async function showFile(
   patientId: string,
   records: readonly StoredRecord[],
   types: readonly ResourceType[] | undefined,
+  operation = 'everything',
 ): Promise<Shown[]> {
   const pk = patientPartition(patientId);
   const head = (await store.heads([pk])).get(pk)?.head;
@@ -43,8 +46,7 @@ async function showFile(
     .filter(({ type }) => scopeCovers(sight.question('r', type)))
     .flatMap((record): Shown[] => {
       const resource = sight.show(record, head, 'r');
-      const bytes = (): number => Buffer.byteLength(record.body);
-      return resource ? [{ resource, child: patientId, bytes }] : [];
+      return resource ? [{ resource, child: patientId, bytes: () => bytesOf(record, resource) }] : [];
     });
   if (!shown.some(({ resource }) => resource.resourceType === 'Patient')) {
     const [patient] = await store.load([{ type: 'Patient', id: patientId }]);
@@ -53,14 +55,19 @@ async function showFile(
       throw absent(`Patient/${patientId}`);
     }
   }
-  trail.noteQuery(patientId, `Patient/${patientId}/$everything${types ? `?_type=${types.join()}` : ''}`);
+  trail.noteQuery(patientId, `Patient/${patientId}/$${operation}${types ? `?_type=${types.join()}` : ''}`);
   return shown;
 }
 
 export async function everything(reader: Reader, patientId: string, part: FilePart): Promise<SearchPage> {
   const { types, since, care } = part;
-  const records = await reader.store.file(patientPartition(patientId));
-  const shown = await showFile(reader, patientId, records, types);
+  const { store, sight } = reader;
+  const children = await together(sight, store, patientId);
+  const files = await inParallel(children, async (child) =>
+    showFile(reader, child, await store.file(patientPartition(child)), types, part.operation),
+  );
+  const kin = new Map(children.map((child) => [child, children.filter((other) => other !== child)]));
+  const shown = files.flat().map((one) => ({ ...one, resource: linked(one.resource, kin) }));
   const wanted: ReadonlySet<string> | undefined = types && new Set(types);
   const items = shown
     .filter(({ resource: { resourceType, meta } }) => {

@@ -5,11 +5,12 @@ import type { HistoryQuery } from '../fhir/history-query.ts';
 import { servedTypes } from '../fhir/types.ts';
 import type { HistoryPage, HistoryPlace } from '../store/dossier.ts';
 import type { StoredRecord } from '../store/record.ts';
+import { childOf } from './judge.ts';
 import { type Life, livesOf } from './lives.ts';
 import { indexOf, leadsNowhere, pageFrom, pageSizes, readTurn } from './page.ts';
 import type { ScopeAction } from './scopes.ts';
 import { type Reader, searchable } from './search.ts';
-import { childOf, type Sight } from './sight.ts';
+import { bytesOf, type Sight } from './sight.ts';
 import { known, writtenOnce } from './single-reads.ts';
 
 /** Published limit: versions one history answers, on all its pages. */
@@ -95,7 +96,7 @@ function visible(
 ): Version[] {
   const wanted = inTime(versions, query);
   const judged = versions.find(({ deleted }) => !deleted);
-  if (wanted.length === 0 || !judged || !sight.decideOn(judged, head, action).allow) return [];
+  if (wanted.length === 0 || !judged || !sight.knows(judged, head, action)) return [];
   return wanted.flatMap((record): Version[] => {
     const place = { t: record.envelope.t, name: `${record.type}/${record.id}`, v: record.envelope.v };
     if (record.deleted) return [{ ...place, record }];
@@ -129,7 +130,7 @@ function pageOf(
     {
       items,
       placeOf: ({ t, name, v }) => `${t} ${name} ${v}`,
-      bytesOf: ({ record }) => Buffer.byteLength(record.body) + around,
+      bytesOf: ({ record, resource }) => (resource ? bytesOf(record, resource) : 0) + around,
     },
     at,
     back,

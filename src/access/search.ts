@@ -12,6 +12,7 @@ import { type Rule, scopeCovers } from './decide.ts';
 import { pageOf } from './search-page.ts';
 import type { Sight } from './sight.ts';
 import { matching } from './surroundings.ts';
+import { kinOf, linked, widened } from './together.ts';
 import type { Trail } from './trail.ts';
 
 /** What a caller reads by. */
@@ -33,20 +34,43 @@ export async function search(
 ): Promise<SearchPage> {
   const { sight, trail } = reader;
   const types = typesFor(sight, query, child);
-  const candidates = await sight.visible(types, query, child);
-  const shown =
-    child === undefined
-      ? candidates
-      : candidates.filter(({ resource }) => isInCompartment(resource, child, reader.base));
+  const alone = await sight.visible(types, query, child === undefined ? undefined : [child]);
+  const named = child === undefined ? (childrenNamed(query) ?? []) : [child];
+  const heads = await sight.headsMet(named);
+  const kin = await kinOf(sight, reader.store, heads);
+  const wide = widened(query, kin);
+  const children = child === undefined ? undefined : [child, ...(kin.get(child) ?? [])];
+  const candidates = kin.size === 0 ? alone : await sight.visible(types, wide, children);
+  const shown = children
+    ? candidates.filter(({ resource }) => children.some((one) => isInCompartment(resource, one, reader.base)))
+    : candidates;
   const reach = sight.reach();
-  const result = await pageOf(query, await matching(query, shown, reach), page, reach);
-  const children = new Set(result.shown.map((one) => one.child));
-  for (const named of await filesNamed(reader, query, children, child)) children.add(named);
+  const result = await pageOf(wide, await matching(wide, shown, reach), page, reach);
+  const shownOf = new Set(result.shown.map((one) => one.child));
+  // That somebody asked for a child by name belongs in its trail, also where nothing is shown of it.
+  for (const one of named) if ((heads.get(patientPartition(one))?.rowVersion ?? 0) > 0) shownOf.add(one);
+  // A look at the trail is told by its query: told by entries, every look would be as long as all before it.
   for (const { child: of, resource } of result.shown)
-    trail.note(of, 'E', `${resource.resourceType}/${resource.id}`);
+    if (resource.resourceType !== 'AuditEvent')
+      trail.note(of, 'E', `${resource.resourceType}/${resource.id}`);
   const asked = `${placeOf(query, child)}?${serializeSearch(query)}`;
-  for (const of of children.size > 0 ? children : [undefined]) trail.noteQuery(of, asked);
-  return result.page;
+  for (const of of shownOf.size > 0 ? shownOf : [undefined]) trail.noteQuery(of, asked);
+  return withLinks(reader, result.page);
+}
+
+/** Patients on the page that are one child say so to each other. */
+async function withLinks({ sight, store }: Reader, page: SearchPage): Promise<SearchPage> {
+  const patients = [...page.matches, ...page.included].flatMap(({ resourceType, id }) =>
+    resourceType === 'Patient' && id !== undefined ? [id] : [],
+  );
+  if (patients.length === 0) return page;
+  const kin = await kinOf(sight, store, await sight.headsMet(patients));
+  if (kin.size === 0) return page;
+  return {
+    ...page,
+    matches: page.matches.map((resource) => linked(resource, kin)),
+    included: page.included.map((resource) => linked(resource, kin)),
+  };
 }
 
 function placeOf({ type }: SearchQuery, child: string | undefined): string {
@@ -72,18 +96,4 @@ export function searchable(sight: Sight, types: readonly ServedType[]): readonly
     'forbidden',
     'The token does not carry a scope for Patient.s or for the search of any other type, for example system/*.s.',
   );
-}
-
-/** Children a search asks about by name but shows nothing of: that somebody asked belongs in their trail too. */
-async function filesNamed(
-  { store }: Reader,
-  query: SearchQuery,
-  shown: ReadonlySet<string | undefined>,
-  child: string | undefined,
-): Promise<string[]> {
-  const asked = child === undefined ? childrenNamed(query) : [child];
-  const named = asked?.filter((one) => !shown.has(one)) ?? [];
-  if (named.length === 0) return [];
-  const heads = await store.heads(named.map(patientPartition));
-  return named.filter((one) => (heads.get(patientPartition(one))?.rowVersion ?? 0) > 0);
 }

@@ -3,8 +3,10 @@ import type { Resource, ResourceType } from '@medplum/fhirtypes';
 import { FhirFailure } from '../fhir/failure.ts';
 import type { Head } from '../store/head.ts';
 import type { StoredRecord } from '../store/record.ts';
+import { childOf } from './judge.ts';
 import type { Reader } from './search.ts';
-import { absent, childOf } from './sight.ts';
+import { absent } from './sight.ts';
+import { kinOf, linked } from './together.ts';
 import { parseAuditId } from './trail.ts';
 
 export async function read(reader: Reader, type: ResourceType, id: string): Promise<Resource> {
@@ -14,7 +16,8 @@ export async function read(reader: Reader, type: ResourceType, id: string): Prom
   const resource = reader.sight.show(record, head, 'r');
   if (!resource) throw absent(`${type}/${id}`);
   reader.trail.note(childOf(record), 'R', `${type}/${id}/_history/${record.envelope.v}`);
-  return resource;
+  if (type !== 'Patient') return resource;
+  return linked(resource, await kinOf(reader.sight, reader.store, await reader.sight.headsMet([id])));
 }
 
 export async function vread(
@@ -49,8 +52,8 @@ export async function known(
   }
   const head = await sight.headOf(record);
   const judged = record.deleted ? await store.version(record, record.envelope.v - 1) : record;
-  if (!judged || !sight.decideOn(judged, head, 'r').allow) {
-    trail.noteRefusal(childOf(record), 'R', `${type}/${id}`);
+  if (!judged || !sight.knows(judged, head, 'r')) {
+    trail.noteRefusal(childOf(record), 'R', `${type}/${id}`, judged && sight.whyNot(judged, head, 'r'));
     throw absent(`${type}/${id}`);
   }
   return { record, head };
@@ -67,7 +70,7 @@ async function readAuditEvent({ sight, trail }: Reader, id: string): Promise<Res
   sight.needScope('r', 'AuditEvent');
   const event = await sight.findAuditEvent(id, 'r');
   if (!event) throw absent(`AuditEvent/${id}`);
-  trail.note(parseAuditId(id)?.partition, 'R', `AuditEvent/${id}/_history/1`);
+  trail.note(parseAuditId(id)?.trail, 'R', `AuditEvent/${id}/_history/1`);
   return event;
 }
 

@@ -3,12 +3,20 @@ import type { Resource } from '@medplum/fhirtypes';
 import type { Written } from '../store/dossier.ts';
 import type { Context } from './context.ts';
 
+/** A page for people to read, and the Content-Security-Policy that it needs. */
+export interface Page {
+  readonly html: string;
+  readonly contentPolicy: string;
+}
+
 export interface Answer {
   readonly status: number;
   readonly resource?: Resource;
   readonly headers?: Readonly<Record<string, string>>;
   /** Of a write: the instant of the new version. */
   readonly lastUpdated?: string;
+  /** The same for people, where a client asked for text/html. */
+  readonly page?: () => Page;
 }
 
 /** What the client wants back from a write. https://hl7.org/fhir/R4/http.html#ops */

@@ -5,12 +5,14 @@ import type {
   CapabilityStatementRestResourceOperation,
   CapabilityStatementRestResourceSearchParam,
 } from '@medplum/fhirtypes';
+import { longestList } from '../fhir/list-limit.ts';
 import {
   type SearchParameterEntry,
   searchIncludesOf,
   searchParametersOf,
   searchRevIncludesOf,
 } from '../fhir/search/capability.ts';
+import { searchQueryLimits } from '../fhir/search/limits.ts';
 import { fileless, type ServedType, servedTypes } from '../fhir/types.ts';
 import { batchEntries } from './batch.ts';
 import { definitionCapability, definitionTypes } from './definitions.ts';
@@ -43,7 +45,7 @@ export interface Published {
   readonly profilesOf: (type: string) => readonly string[];
 }
 
-export const softwareVersion = '0.2.0';
+export const softwareVersion = '0.3.0';
 
 export function capabilities(published: Published): CapabilityStatement {
   const { limits, base, tokenUrl } = published;
@@ -62,9 +64,10 @@ export function capabilities(published: Published): CapabilityStatement {
         mode: 'server',
         documentation: [
           'Unknown parameters and modifiers are refused (400) unless Prefer: handling=lenient.',
-          `Bodies hold at most ${limits.bodyBytes} bytes and ${limits.depth} levels, the content of a Binary sent as it is ${limits.binaryBytes} bytes; Content-Encoding: gzip is read.`,
+          `Bodies hold at most ${limits.bodyBytes} bytes and ${limits.depth} levels and ${longestList} members of one list, the content of a Binary sent as it is ${limits.binaryBytes} bytes; Content-Encoding: gzip is read.`,
           `A transaction is one commit of at most ${limits.commitRows} rows; a resource takes two to six of them.`,
           `A batch takes ${batchEntries} entries, a patch ${limits.patchOperations} operations, a conditional delete ${limits.conditionalDeletes} matches, deleted in one commit.`,
+          `A search takes ${searchQueryLimits.parameters} parameters, ${searchQueryLimits.characters} characters, ${searchQueryLimits.sortKeys} keys to sort by and ${searchQueryLimits.links} references followed one after the other. Who sends more requests than one client may is told 429 with Retry-After.`,
           `An index is read up to ${limits.indexed} rows.`,
           `Searches that no index serves read at most ${limits.records} resources of a type, ${limits.files} children and ${limits.scanned} resources in their files, then answer 403 too-costly.`,
           `A page holds at most ${limits.page} matches and ${limits.included} included resources, and about ${limits.pageBytes} bytes of matches: larger ones end it early.`,

@@ -13,8 +13,19 @@ export async function submit(
   operation?: Operation,
 ): Promise<Written[]> {
   const issues = await misfits(context, writes);
-  if (issues.length > 0) throw new FhirFailure('invalid', issues);
+  if (issues.length > 0) return refuse(context, writes, issues);
   return commit(context, writes, operation);
+}
+
+/** Throws `invalid`; who tried what stays in the trail. */
+export async function refuse(
+  { dossier }: Context,
+  writes: readonly Write[],
+  issues: readonly Issue[],
+): Promise<never> {
+  const problem = new FhirFailure('invalid', issues);
+  await dossier.refuseWrites(writes, problem);
+  throw problem;
 }
 
 /** The commit of writes in which `misfits` found nothing. */

@@ -7,7 +7,7 @@ import type { Write } from '../store/dossier.ts';
 import { type Answer, type Return, writtenAnswer } from './answer.ts';
 import type { Context } from './context.ts';
 import { responseEntry, withDistinctUrls } from './response-entry.ts';
-import { commit, misfits } from './submit.ts';
+import { commit, misfits, refuse } from './submit.ts';
 import { type Entry, type ReadPatch, readEntries } from './transaction-entries.ts';
 
 /** Answers one reading entry the way the single interaction would. */
@@ -29,7 +29,7 @@ export async function transaction(
   const writing = entries.filter((entry) => entry.write !== undefined);
   const writes = writing.flatMap(({ write }) => write ?? []);
   issues.push(...(await misfits(context, writes)));
-  if (issues.length > 0) throw new FhirFailure('invalid', issues);
+  if (issues.length > 0) return refuse(context, writes, issues);
   await tryReads(entries, writes, answerRead);
   const written = writes.length > 0 ? await commit(context, writes) : [];
   const answers = new Map<Entry, Answer>();

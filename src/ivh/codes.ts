@@ -108,8 +108,34 @@ export const codeSystems = {
     opvolging: 'Opvolging',
   },
   trajectvorm: { kort: 'Kort traject', langdurig: 'Langdurige trajectbegeleiding' },
-  akkoord: { adviesplan: 'Akkoord van ouders op het adviesplan' },
-  melding: { terugkoppeling: 'Terugkoppeling', statusbericht: 'Statusbericht' },
+  akkoord: {
+    adviesplan: 'Akkoord van ouders op het adviesplan',
+    delen: 'Toestemming of bezwaar om te delen',
+  },
+  ontvangersoort: {
+    jgz: 'Jeugdgezondheidszorg',
+    gp: 'Huisarts',
+    hospital: 'Ziekenhuis',
+    childcare: 'Kinderopvang',
+    school: 'School',
+    provider: 'Zorgaanbieder',
+    municipality: 'Gemeente',
+    coordinator: 'Coördinator Integrale Vroeghulp',
+    'case-manager': 'Trajectbegeleider',
+    parent: 'Ouder',
+    'child-support': 'Cliëntondersteuner',
+  },
+  melding: {
+    terugkoppeling: 'Terugkoppeling',
+    statusbericht: 'Statusbericht',
+    noodtoegang: 'Noodtoegang',
+  },
+  recht: {
+    rectificatie: 'Rectificatie',
+    vernietiging: 'Vernietiging',
+    beperking: 'Beperking van de verwerking',
+    bewaarplicht: 'Bewaarplicht',
+  },
   gesprek: { intake: 'Intake', huisbezoek: 'Huisbezoek', mdo: 'Multidisciplinair overleg' },
 } as const;
 

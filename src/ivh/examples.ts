@@ -7,6 +7,7 @@ import type { Examination, Result } from './diagnostics/schema.ts';
 import type { CaseManager, Move } from './episode/schema.ts';
 import type { Held, Meeting } from './meeting/schema.ts';
 import type { Referral, refusal } from './referral/schema.ts';
+import type { DecisionInput } from './sharing/schema.ts';
 
 export const referral: Referral = {
   child: {
@@ -35,6 +36,7 @@ export const referral: Referral = {
       phone: '0600000000',
       email: 'ouder@voorbeeld.nl',
       language: 'ar',
+      agreed: { how: 'in-person', on: '2026-03-01' },
     },
   ],
   referrer: {
@@ -151,6 +153,19 @@ export const agreement: AgreementInput = {
   parent: 'ouder-1',
   agreedOn: '2026-03-25T10:00:00+01:00',
   how: 'in-person',
+};
+
+export const decision: DecisionInput = {
+  child: 'kind-1',
+  parent: 'ouder-1',
+  decision: 'permit',
+  recipients: { organizations: ['school-1'], kinds: ['school'], team: 'kernteam-1' },
+  data: { blocks: ['3', '6'], domains: ['taal-spraak'] },
+  purposes: ['coordination'],
+  from: '2026-04-02',
+  until: '2027-07-31',
+  decidedOn: '2026-04-02T20:10:00+02:00',
+  how: 'portal',
 };
 
 export const step: AssignmentStep = {

@@ -8,12 +8,15 @@ import {
   oneActivePlan,
 } from './rules/plan.ts';
 import { eligible, oneOpenReferral, oneOpenTraject } from './rules/referral.ts';
+import { rightStep, statementStays } from './rules/rights.ts';
 import { legalStep, staysItself } from './rules/steps.ts';
 import { heldByMinimumTeam, oneCaseManager } from './rules/team.ts';
 
 export const fileRules: readonly FileRule[] = [
   staysItself,
   legalStep,
+  statementStays,
+  rightStep,
   eligible,
   oneOpenReferral,
   oneOpenTraject,

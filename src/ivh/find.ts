@@ -11,6 +11,9 @@ export const find = (
   page?: string,
 ) => context.dossier.search(parseSearch(type, criteria, { handling: 'strict' }), page);
 
+/** A search value in which the separators of search are text. */
+export const asSearchText = (text: string): string => text.replace(/[\\,|$]/g, (mark) => `\\${mark}`);
+
 /** The children a parent is known with. */
 export async function childrenOfParent(context: Context): Promise<string[]> {
   const person = context.dossier.caller.person;

@@ -6,6 +6,7 @@ import { episodeRoutes } from './episode/routes.ts';
 import { meetingRoutes } from './meeting/routes.ts';
 import { referralRoutes } from './referral/routes.ts';
 import type { ConceptRoute } from './route.ts';
+import { sharingRoutes } from './sharing/routes.ts';
 import { statusRoutes } from './status/routes.ts';
 
 export const conceptRoutes: readonly ConceptRoute[] = [
@@ -14,6 +15,7 @@ export const conceptRoutes: readonly ConceptRoute[] = [
   ...meetingRoutes,
   ...careTeamRoutes,
   ...carePlanRoutes,
+  ...sharingRoutes,
   ...episodeRoutes,
   ...statusRoutes,
 ];

@@ -27,6 +27,12 @@ export const create = (resource: Resource, fullUrl?: string, ifNoneExist?: strin
   ...(ifNoneExist === undefined ? {} : { ifNoneExist }),
 });
 
+/** A create that is refused when the condition meets anything, whoever came first. */
+export const createOnly = (resource: Resource, fullUrl: string, ifNoneExist: string | undefined): Write => ({
+  ...create(resource, fullUrl, ifNoneExist),
+  ...(ifNoneExist === undefined ? {} : { mustBeNew: true }),
+});
+
 /** An update of something read: whoever changed it meanwhile makes this a version-conflict. */
 export const update = (resource: Resource): Write => ({
   method: 'update',

@@ -1,6 +1,8 @@
+import type { Task } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '../../src/access/caller.ts';
-import { accessPart, caseloadsOf, relationsOf } from '../../src/access/relations.ts';
+import { accessPart } from '../../src/access/relation-facts.ts';
+import { caseloadsOf, relationsOf } from '../../src/access/relations.ts';
 import type { Head } from '../../src/store/head.ts';
 import { careTeam, episode, parentOf, request, task } from '../end-to-end/scenes.ts';
 
@@ -10,6 +12,7 @@ const provider: Caller = {
   name: 'MKD',
   organization: 'Organization/mkd',
   region: 'Organization/ivh',
+  purpose: 'TREAT',
   scopes: [],
 };
 const nobody = () => undefined;
@@ -64,20 +67,70 @@ describe('membership of a care team', () => {
 
 describe('relations to a file', () => {
   const now = new Date('2026-03-01T12:00:00Z');
-  const asked = (status: 'requested' | 'completed' | 'rejected') =>
-    headOf(task('1', { status, owner: { reference: 'Organization/mkd' } }));
 
-  it('hold while a task is open, and end with it', () => {
-    expect(relationsOf(asked('requested'), provider, now).organization.has('performer')).toBe(true);
-    for (const status of ['completed', 'rejected'] as const)
-      expect(relationsOf(asked(status), provider, now).organization.has('performer')).toBe(false);
+  const tiesAt = (status: Task['status']) => [
+    ...relationsOf(headOf(task('1', { status, owner: { reference: 'Organization/mkd' } })), provider, now)
+      .organization,
+  ];
+  it.each(['requested', 'received'] as const)(
+    'are those of one who is asked while a task is %s',
+    (status) => {
+      expect(tiesAt(status)).toEqual(['asked']);
+    },
+  );
+  it.each(['accepted', 'ready', 'in-progress', 'on-hold'] as const)(
+    'are those of one who does it while a task is %s',
+    (status) => {
+      expect(tiesAt(status)).toEqual(['performer']);
+    },
+  );
+  it.each(['completed', 'rejected', 'cancelled', 'failed', 'entered-in-error', 'draft'] as const)(
+    'are none when a task is %s',
+    (status) => {
+      expect(tiesAt(status)).toEqual([]);
+    },
+  );
+
+  it('follow the task of a request, whatever the request still says', () => {
+    const asked = request('1', { id: 'r', performer: [{ reference: 'Organization/mkd' }] });
+    const facts = (status: Task['status'], owner = 'Organization/mkd'): Head => ({
+      access: {
+        'ServiceRequest/r': accessPart.factOf(asked, nobody, 'Organization/jgz') ?? [],
+        'Task/t':
+          accessPart.factOf(
+            task('1', {
+              status,
+              owner: { reference: owner },
+              focus: { reference: 'ServiceRequest/r/_history/2' },
+            }),
+            nobody,
+            'Organization/jgz',
+          ) ?? [],
+      },
+    });
+    const ties = (head: Head) => [...relationsOf(head, provider, now).organization];
+    expect(
+      ties({ access: { 'ServiceRequest/r': facts('requested').access?.['ServiceRequest/r'] ?? [] } }),
+    ).toEqual(['asked']);
+    expect(ties(facts('accepted'))).toEqual(['performer']);
+    expect(ties(facts('completed'))).toEqual([]);
+    expect(ties(facts('completed', 'Organization/other'))).toEqual(['asked']);
+  });
+
+  it('name the resources that make them', () => {
+    const { grounds } = relationsOf(
+      { access: { 'CareTeam/1': team().access?.['X/1'] ?? [], 'CareTeam/2': team().access?.['X/1'] ?? [] } },
+      provider,
+      now,
+    );
+    expect(grounds?.get('team')).toEqual(['CareTeam/1', 'CareTeam/2']);
   });
 
   it.each(['draft', 'revoked', 'entered-in-error'] as const)(
     'are not given by a request that is %s',
     (status) => {
       const head = headOf(request('1', { status, performer: [{ reference: 'Organization/mkd' }] }));
-      expect(relationsOf(head, provider, now).organization.has('performer')).toBe(false);
+      expect(relationsOf(head, provider, now).organization.has('asked')).toBe(false);
     },
   );
 

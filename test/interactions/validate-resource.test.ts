@@ -197,8 +197,10 @@ describe('$validate with a mode', () => {
       ['error', 'invalid', 'Patient.id'],
     ]);
     expect(issuesOf(await update(jgz, 'Patient', child()))).toEqual([['error', 'required', 'Patient.id']]);
+    // Whether somebody else's child has the id is not told: neither can be the hospital's own.
     const hidden = issuesOf(await update(hospital, `Patient/${patient}`, child({ id: patient })));
-    expect(hidden.map(([severity, code]) => [severity, code])).toEqual([['error', 'not-found']]);
+    expect(hidden).toEqual([['error', 'invalid', 'Patient.id']]);
+    expect(issuesOf(await update(hospital, 'Patient/nobody', child({ id: 'nobody' })))).toEqual(hidden);
   });
 
   it('says whether a delete would be permitted', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { planAnswer, planList } from '../../src/ivh/care-plan/schema.ts';
+import { codeIn } from '../../src/ivh/codes.ts';
 import { alex } from './region.ts';
 import { agreed, contentFor, drafted, met } from './traject.ts';
 
@@ -118,7 +119,9 @@ describe('agreeing to an advice plan', () => {
     const { region, child, plan, mother } = await drafted();
     await region.call(planAnswer, 'mother', 'POST', agreement(plan.id), { parent: mother, how: 'portal' });
     const file = await region.as('coordinator').dossier.file(child, ['Consent', 'Provenance']);
-    const consent = file.find((each) => each.resourceType === 'Consent');
+    const consent = file.find(
+      (each) => each.resourceType === 'Consent' && codeIn('akkoord', each.category) === 'adviesplan',
+    );
     expect(consent).toMatchObject({
       performer: [{ reference: `RelatedPerson/${mother}` }],
       provision: { data: [{ reference: { reference: `CarePlan/${plan.id}` } }] },

@@ -2,6 +2,7 @@ import type { CarePlan, Resource } from '@medplum/fhirtypes';
 import { describe, expect, it } from 'vitest';
 import { FhirFailure } from '../../src/fhir/failure.ts';
 import { submit } from '../../src/interactions/submit.ts';
+import { codeIn } from '../../src/ivh/codes.ts';
 import { episodeAnswer } from '../../src/ivh/episode/schema.ts';
 import { factsOf, headOf } from '../../src/ivh/file-facts.ts';
 import type { Region } from './region.ts';
@@ -33,6 +34,12 @@ const only = async <T extends Resource['resourceType']>(region: Region, child: s
   const file = await region.as('coordinator').dossier.file(child, [type]);
   return file.filter((each): each is Extract<Resource, { resourceType: T }> => each.resourceType === type);
 };
+
+/** Agreements to the plan; what the parents decided about sharing is in Consents too. */
+const agreements = async (region: Region, child: string) =>
+  (await only(region, child, 'Consent')).filter(
+    ({ category }) => codeIn('akkoord', category) === 'adviesplan',
+  );
 
 describe('on the plain FHIR routes', () => {
   it('a traject takes only legal steps, and the refusal names them', async () => {
@@ -94,7 +101,7 @@ describe('on the plain FHIR routes', () => {
 
   it('an akkoord that carries a plan in force is not taken away from under it', async () => {
     const { region, child } = await agreed();
-    const [consent] = await only(region, child, 'Consent');
+    const [consent] = await agreements(region, child);
     if (consent === undefined) throw new Error('no consent');
     const failure = await refusalOf(put(region, { ...consent, status: 'inactive' }));
     expect(failure.message).toContain('in force only by');
@@ -102,7 +109,7 @@ describe('on the plain FHIR routes', () => {
 
   it('an akkoord is taken back together with the plan', async () => {
     const { region, child, plan } = await agreed();
-    const [consent] = await only(region, child, 'Consent');
+    const [consent] = await agreements(region, child);
     const stored = await read(region, 'CarePlan', plan.id);
     if (consent === undefined || stored.resourceType !== 'CarePlan') throw new Error('no plan');
     await put(region, { ...stored, status: 'revoked' }, { ...consent, status: 'inactive' });
@@ -111,7 +118,7 @@ describe('on the plain FHIR routes', () => {
 
   it('akkoord is given by a parent with authority', async () => {
     const { region, child, plan } = await agreed();
-    const [consent] = await only(region, child, 'Consent');
+    const [consent] = await agreements(region, child);
     if (consent === undefined) throw new Error('no consent');
     const { id: _, ...again } = consent;
     const draft = { ...again, performer: [{ reference: 'Organization/ivh-regio' }] };

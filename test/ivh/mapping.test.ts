@@ -18,6 +18,8 @@ import { heldWrites, plannedWrites } from '../../src/ivh/meeting/to-fhir.ts';
 import { episodeAt } from '../../src/ivh/process.ts';
 import { referralSchema } from '../../src/ivh/referral/schema.ts';
 import { referralWrites } from '../../src/ivh/referral/to-fhir.ts';
+import { decisionSchema } from '../../src/ivh/sharing/schema.ts';
+import { decisionOf, provisionOf, waysDecided } from '../../src/ivh/sharing/to-fhir.ts';
 import { withoutEmpty } from '../../src/ivh/writes.ts';
 import type { Write } from '../../src/store/dossier.ts';
 
@@ -55,9 +57,7 @@ const cases: Record<keyof typeof mappings, { schema: z.ZodType; example: unknown
   referral: {
     schema: referralSchema,
     example: examples.referral,
-    resources: made(
-      referralWrites(examples.referral, { ...setting, sender: 'Organization/jgz-1', joinsFile: true }),
-    ),
+    resources: made(referralWrites(examples.referral, { ...setting, sender: 'Organization/jgz-1' })),
   },
   result: {
     schema: resultSchema,
@@ -92,6 +92,22 @@ const cases: Record<keyof typeof mappings, { schema: z.ZodType; example: unknown
     schema: agreementSchema,
     example: examples.agreement,
     resources: [consentOf({ ...plan, id: 'plan-1' }, examples.agreement, examples.agreement.agreedOn ?? now)],
+  },
+  decision: {
+    schema: decisionSchema,
+    example: examples.decision,
+    resources: [
+      decisionOf(
+        {
+          child: `Patient/${examples.decision.child}`,
+          parent: `RelatedPerson/${examples.decision.parent}`,
+          when: examples.decision.decidedOn ?? now,
+          region,
+          how: waysDecided[examples.decision.how],
+        },
+        provisionOf(examples.decision),
+      ),
+    ],
   },
   step: {
     schema: assignmentStep,

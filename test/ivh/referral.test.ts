@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { feedbackAnswer, feedbackList, referralAnswer, referralList } from '../../src/ivh/referral/schema.ts';
+import { boardAnswer } from '../../src/ivh/status/status.ts';
 import { alex, openRegion, type Region } from './region.ts';
 
 let region: Region;
@@ -53,19 +54,57 @@ describe('referring a child', () => {
     });
   });
 
-  it('tells another sender nothing of what the file holds', async () => {
+  it('answers another sender as for a child that nobody knows, in a file of its own', async () => {
     const { id, child } = await refer();
-    const failure = await region.refusal('gp', 'POST', '/ivh/referrals', unnumbered);
-    expect(failure.kind).toBe('duplicate');
-    const told = JSON.stringify(failure.issues);
-    expect(told).not.toMatch(/requested|open/);
-    expect(told).not.toContain(id);
-    expect(told).not.toContain(child.id);
+    const other = { ...unnumbered, child: { ...alex.child, bsn: '111222333' } };
+    const never = await region.call(referralAnswer, 'gp', 'POST', '/ivh/referrals', other);
+    const second = await region.call(referralAnswer, 'gp', 'POST', '/ivh/referrals', unnumbered);
+    const drawn = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
+    const [met, unknown] = [second, never].map((each) => {
+      const parents = each.parents.toSorted((a, b) => (a.name ?? '').localeCompare(b.name ?? ''));
+      return JSON.stringify({ ...each, parents }).replaceAll(drawn, '<id>');
+    });
+    expect(met?.replaceAll('999911120', '111222333')).toBe(unknown);
+    expect(second.child.id).not.toBe(child.id);
+    expect((await region.refusal('gp', 'GET', `/ivh/referrals/${id}`)).kind).toBe('not-found');
+  });
+
+  it('shows the coordinator that the child is known, and lets him act in both files', async () => {
+    const first = await refer();
+    const second = await region.call(referralAnswer, 'gp', 'POST', '/ivh/referrals', unnumbered);
+    const { lines } = await region.call(boardAnswer, 'coordinator', 'GET', '/ivh/status');
+    expect(Object.fromEntries(lines.map(({ child, joined }) => [child, joined]))).toEqual({
+      [first.child.id]: [second.child.id],
+      [second.child.id]: [first.child.id],
+    });
+    await region.call(referralAnswer, 'coordinator', 'POST', `/ivh/referrals/${second.id}/decline`, {
+      reason: 'andere-hulp-passender',
+      text: 'Al aangemeld door de JGZ',
+    });
+    const accepted = await region.call(
+      referralAnswer,
+      'coordinator',
+      'POST',
+      `/ivh/referrals/${first.id}/accept`,
+      {},
+    );
+    expect(accepted.status).toBe('accepted');
+    const own = await region.call(referralAnswer, 'gp', 'GET', `/ivh/referrals/${second.id}`);
+    expect(own.status).toBe('rejected');
   });
 
   it('makes one file and one referral of two that arrive at once', async () => {
     const sent = await Promise.allSettled([refer(unnumbered), refer(unnumbered)]);
     expect(sent.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('makes one referral of two that arrive at once with one number of the sender', async () => {
+    const { bsn: _bsn, ...child } = alex.child;
+    const parents = alex.parents.map(({ bsn: _, ...parent }) => parent);
+    const sent = await Promise.allSettled([0, 1, 2].map(() => refer({ ...alex, child, parents })));
+    expect(sent.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected', 'rejected']);
+    const { referrals } = await region.call(referralList, 'jgz', 'GET', '/ivh/referrals');
+    expect(referrals).toHaveLength(1);
   });
 
   it('goes into the same file when the earlier referral was declined', async () => {
@@ -118,11 +157,10 @@ describe('a parent who refers', () => {
       reason: 'buiten-regio',
       text: 'Woont elders',
     });
-    const failure = await region.refusal('stranger', 'POST', '/ivh/referrals', own);
-    expect(failure).toMatchObject({
-      kind: 'duplicate',
-      message: 'this cannot be registered now: ask the IVH team of the region',
-    });
+    const second = await region.call(referralAnswer, 'stranger', 'POST', '/ivh/referrals', own);
+    expect(second.child.id).not.toBe(first.child.id);
+    const { referrals } = await region.call(referralList, 'stranger', 'GET', '/ivh/referrals');
+    expect(referrals.map(({ id }) => id)).toEqual([second.id]);
     expect((await region.refusal('stranger', 'GET', `/ivh/referrals/${first.id}`)).kind).toBe('not-found');
   });
 

@@ -37,6 +37,7 @@ const callers = {
   psychiatry: caller('hospital', 'psychiatrie'),
   mkd: caller('provider', 'mkd'),
   municipality: caller('municipality', 'gemeente'),
+  payer: { ...caller('municipality', 'gemeente'), purpose: 'HPAYMT' },
   mother: parent('111222333'),
   father: parent('123456782'),
   stranger: parent('100000009'),
@@ -52,6 +53,7 @@ function caller(kind: CallerKind, organization: string, practitioner?: string): 
     organization: `Organization/${organization}`,
     region,
     ...(practitioner ? { practitioner: `Practitioner/${practitioner}` } : {}),
+    purpose: 'CAREMGT',
     scopes: ['system/*.cruds'],
   };
 }
@@ -63,6 +65,7 @@ function parent(bsn: string): Caller {
     name: 'Ouderportaal',
     region,
     person: `http://fhir.nl/fhir/NamingSystem/bsn|${bsn}`,
+    purpose: 'PATRQT',
     scopes: ['system/*.cruds'],
   };
 }

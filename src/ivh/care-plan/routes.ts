@@ -3,6 +3,7 @@ import { assignmentStep } from '../assignment.ts';
 import * as examples from '../examples.ts';
 import { ofChild } from '../fields.ts';
 import { route } from '../route.ts';
+import { sharingRoutes } from '../sharing/routes.ts';
 import { agree } from './agree.ts';
 import { changeDraft, draftPlan, plansOf, planWith, revisePlan } from './draft.ts';
 import { stepAdvice } from './follow.ts';
@@ -89,3 +90,6 @@ export const carePlanRoutes = [
     handle: (context, { params, body }) => stepAdvice(context, params.id ?? '', params.advice ?? '', body),
   }),
 ];
+
+/** What parents agree to and decide about is behind one door. */
+export const carePlanDoorRoutes = [...carePlanRoutes, ...sharingRoutes];

@@ -86,6 +86,54 @@ export const planMapping = {
       },
     ],
   },
+  decision: {
+    title: 'Toestemming of bezwaar om te delen (sharing)',
+    about:
+      'POST /ivh/sharing writes Consent (ivh-toestemming-delen), ends (inactive) the earlier decisions of the same parent that it wholly covers and, when another writes it down, a Provenance. POST /ivh/sharing/{id}/withdraw makes it inactive.',
+    rows: [
+      { field: 'child', element: 'Consent.patient.reference', becomes: 'Patient/{}' },
+      { field: 'parent', element: 'Consent.performer.reference', becomes: 'RelatedPerson/{}' },
+      { field: 'decision', element: 'Consent.provision.type', becomes: 'permit', note: 'object: deny' },
+      {
+        field: 'recipients.organizations[]',
+        element: 'Consent.provision.actor.reference.reference',
+        becomes: 'Organization/{}',
+      },
+      {
+        field: 'recipients.kinds[]',
+        element: `Consent.provision.${extension('ontvangersoort')}.value.${own('ontvangersoort')}`,
+      },
+      {
+        field: 'recipients.team',
+        element: 'Consent.provision.actor.reference.reference',
+        becomes: 'CareTeam/{}',
+      },
+      {
+        field: 'data.blocks[]',
+        element:
+          "Consent.provision.class.where(system='https://vroegdossier.nl/fhir/CodeSystem/ivh-bouwsteen').code",
+      },
+      {
+        field: 'data.domains[]',
+        element:
+          "Consent.provision.class.where(system='https://vroegdossier.nl/fhir/CodeSystem/ivh-domein').code",
+      },
+      {
+        field: 'purposes[]',
+        element: 'Consent.provision.purpose.code',
+        becomes: 'CAREMGT',
+        note: 'v3-ActReason: treatment TREAT, coordination CAREMGT, payment HPAYMT',
+      },
+      { field: 'from', element: 'Consent.provision.period.start' },
+      { field: 'until', element: 'Consent.provision.period.end' },
+      { field: 'decidedOn', element: 'Consent.dateTime' },
+      {
+        field: 'how',
+        element: 'Consent.policyRule.text',
+        becomes: 'Besluit van de ouder over delen, gegeven in het ouderportaal',
+      },
+    ],
+  },
   step: {
     title: 'Voortgang van advies of onderzoek (progress)',
     about: 'POST …/advice/{advice}/status and POST /ivh/diagnostics/requests/{id}/status step the Task on.',

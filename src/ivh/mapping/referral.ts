@@ -5,7 +5,7 @@ export const referralMapping = {
   referral: {
     title: 'Aanmelding (referral)',
     about:
-      'POST /ivh/referrals writes in one commit: Patient (found again by BSN), RelatedPerson per parent, Observation per signal, ServiceRequest (ivh-verwijzing), Task (ivh-aanmelding-taak, requested), EpisodeOfCare (ivh-traject, planned) and, with a professional, Practitioner and Provenance.',
+      'POST /ivh/referrals writes in one commit: Patient (found again by BSN), RelatedPerson per parent, Observation per signal, ServiceRequest (ivh-verwijzing), Task (ivh-aanmelding-taak, requested), EpisodeOfCare (ivh-traject, planned), a Consent (ivh-toestemming-delen) of each parent with authority who agreed or, as the sender declares, knows of it, each with a Provenance; and, with a professional, Practitioner and Provenance.',
     rows: [
       { field: 'child.bsn', element: `Patient.${identifier('bsn')}` },
       ...nameRows('child.name', 'Patient'),
@@ -54,6 +54,13 @@ export const referralMapping = {
         field: 'parents[].authoritySource',
         element: `RelatedPerson.${extension('gezag')}.extension.where(url='bron').value`,
       },
+      {
+        field: 'parents[].agreed.how',
+        element: 'Consent.policyRule.text',
+        becomes: 'Toestemming om te delen met het IVH-team bij de aanmelding, gegeven in een gesprek',
+        note: 'a Consent (ivh-toestemming-delen) of this parent, for the region and the kinds of the team',
+      },
+      { field: 'parents[].agreed.on', element: 'Consent.dateTime' },
       { field: 'parents[].phone', element: "RelatedPerson.telecom.where(system='phone').value" },
       { field: 'parents[].email', element: "RelatedPerson.telecom.where(system='email').value" },
       { field: 'parents[].language', element: 'RelatedPerson.communication.language.coding.code' },

@@ -14,7 +14,10 @@ type List = z.infer<typeof referralList>;
 
 export async function listReferrals(context: Context, query: z.infer<typeof referralQuery>): Promise<List> {
   const { caller } = context.dossier;
-  if (query.child) return { referrals: await ofChildren(context, [query.child], query.status) };
+  if (query.child) {
+    const same = await context.dossier.together(query.child);
+    return { referrals: await ofChildren(context, same, query.status) };
+  }
   if (caller.kind === 'parent') {
     return { referrals: await ofChildren(context, await childrenOfParent(context), query.status) };
   }

@@ -1,15 +1,16 @@
-// Takes a referral in: one child, one file, one open referral; a sender is told no more than he may see.
+// Takes a referral in, for a child the sender sees into its file, else into a new one; he is told no more than he may see.
+import type { RelatedPerson, Resource } from '@medplum/fhirtypes';
 import { FhirFailure } from '../../fhir/failure.ts';
 import type { Context } from '../../interactions/context.ts';
 import { submit } from '../../interactions/submit.ts';
-import type { Write, Written } from '../../store/dossier.ts';
 import { ofType, openEpisodeIn } from '../child-file.ts';
 import { namingSystems } from '../codes.ts';
-import { find } from '../find.ts';
+import { headOf } from '../file-facts.ts';
+import { asSearchText, find } from '../find.ts';
 import { kindOf } from '../kinds.ts';
-import { bsnOf } from '../people.ts';
+import { fullName } from '../names.ts';
+import { bsnOf, relatedPersonOf } from '../people.ts';
 import { referenceOf } from '../references.ts';
-import { alreadyKnown } from '../rules/referral.ts';
 import { openReferral } from '../states.ts';
 import type { Referral } from './schema.ts';
 import { referralWrites } from './to-fhir.ts';
@@ -23,29 +24,19 @@ export async function refer(context: Context, referral: Referral): Promise<strin
     refuse('business-rule', 'a referral is not made in the future', 'referredAt');
   }
   await refuseSecondOfSender(context, referral);
-  const known = await fileOf(context, referral.child.bsn);
-  refuseOpen(known);
+  const [known = [], ...others] = await filesOf(context, referral.child.bsn);
+  for (const file of [known, ...others]) refuseOpen(file);
   const writes = referralWrites(asStated(context, referral), {
     now,
-    joinsFile: caller.kind !== 'parent' || known.length > 0,
     region: caller.region,
     sender: caller.organization,
     newId: context.newId,
-    knownParents: knownParents(referral, known),
+    ...onFile(referral, known),
+    self: selfOf(context, referral),
     signIn: signInOf(context, referral),
   });
-  const written = await submitUnseen(context, writes);
+  const written = await submit(context, writes, 'refer');
   return written.find((each) => each.type === 'ServiceRequest')?.id ?? '';
-}
-
-/** A person who only says that a child is his joins no file that he does not see, and is not told that there is one. */
-async function submitUnseen(context: Context, writes: readonly Write[]): Promise<readonly Written[]> {
-  try {
-    return await submit(context, writes, 'refer');
-  } catch (failure) {
-    if (failure instanceof FhirFailure && failure.kind === 'duplicate') alreadyKnown();
-    throw failure;
-  }
 }
 
 /** What parents say of their own authority is on record as just that. */
@@ -70,7 +61,7 @@ function checkSender({ dossier: { caller } }: Context, { referrer }: Referral): 
 async function refuseSecondOfSender(context: Context, { senderReference }: Referral): Promise<void> {
   if (senderReference === undefined) return;
   const { caller } = context.dossier;
-  const token = `${asText(senderReference.system)}|${asText(senderReference.value)}`;
+  const token = `${asSearchText(senderReference.system)}|${asSearchText(senderReference.value)}`;
   const { matches } = await find(context, 'ServiceRequest', [['identifier', token]]);
   const sender = caller.organization ?? caller.region;
   const earlier = ofType(matches, 'ServiceRequest').find(
@@ -85,19 +76,19 @@ async function refuseSecondOfSender(context: Context, { senderReference }: Refer
   );
 }
 
-/** A search value in which the separators of search are text. */
-const asText = (text: string): string => text.replace(/[\\,|$]/g, (mark) => `\\${mark}`);
+const parts = ['Patient', 'RelatedPerson', 'Task', 'EpisodeOfCare', 'ServiceRequest'] as const;
 
-/** The file of the child with this BSN, as far as the sender may see it. */
-async function fileOf(context: Context, bsn: string | undefined) {
+/** The files of the child with this BSN, as far as the sender may see them; the referral goes to the first. */
+async function filesOf(context: Context, bsn: string | undefined) {
   if (bsn === undefined) return [];
   const { matches } = await find(context, 'Patient', [['identifier', `${namingSystems.bsn}|${bsn}`]]);
   const child = matches[0]?.id;
   if (child === undefined) return [];
-  return context.dossier.file(child, ['Patient', 'RelatedPerson', 'Task', 'EpisodeOfCare', 'ServiceRequest']);
+  const same = await context.dossier.together(child);
+  return Promise.all(same.map((one) => context.dossier.file(one, parts)));
 }
 
-type File = Awaited<ReturnType<typeof fileOf>>;
+type File = readonly Resource[];
 
 function refuseOpen(file: File): void {
   const task = ofType(file, 'Task').find(
@@ -113,12 +104,39 @@ function refuseOpen(file: File): void {
   }
 }
 
-/** Parents the file has already, told by their BSN. */
+/** The parents that the file has already, and whether they have authority there. */
+function onFile(referral: Referral, file: File) {
+  const parents = knownParents(referral, file);
+  const decides = (reference: string): boolean => headOf(file).ivh?.[reference] !== undefined;
+  return {
+    knownParents: parents,
+    knownAuthority: parents.map((reference) => reference === undefined || decides(reference)),
+  };
+}
+
+/** Which of the parents a parent who refers is; he speaks for himself alone. */
+function selfOf({ dossier: { caller } }: Context, { parents }: Referral): number | undefined {
+  if (caller.kind !== 'parent') return undefined;
+  const index = parents.findIndex(({ bsn }) => `${namingSystems.bsn}|${bsn}` === caller.person);
+  return Math.max(index, 0);
+}
+
+/** Parents the file has already, told by their BSN, or by name and relationship where that is not shown to the sender. */
 const knownParents = (referral: Referral, file: File): (string | undefined)[] =>
   referral.parents.map((parent) => {
-    const person = parent.bsn && ofType(file, 'RelatedPerson').find((each) => bsnOf(each) === parent.bsn);
+    const named = relatedPersonOf(parent, '', '');
+    const person = ofType(file, 'RelatedPerson').find((each) => {
+      const bsn = bsnOf(each);
+      if (bsn !== undefined || parent.bsn === undefined)
+        return parent.bsn !== undefined && bsn === parent.bsn;
+      return isNamed(each, named);
+    });
     return person ? referenceOf(person) : undefined;
   });
+
+const isNamed = (one: RelatedPerson, other: RelatedPerson): boolean =>
+  fullName(one.name) === fullName(other.name) &&
+  one.relationship?.[0]?.coding?.[0]?.code === other.relationship?.[0]?.coding?.[0]?.code;
 
 /** A parent who refers signs in with an identifier; the first parent gets it, unless one has it as his BSN. */
 function signInOf({ dossier: { caller } }: Context, referral: Referral) {

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { code, day, id, idOf, line, moment, prose } from '../fields.ts';
 import { childAnswer, childSchema, parentAnswer, parentSchema, professionalSchema } from '../people.ts';
+import { waysToDecide } from '../sharing/schema.ts';
 
 export const signalSchema = z
   .strictObject({
@@ -16,10 +17,19 @@ export const signalSchema = z
   })
   .meta({ id: 'Signal' });
 
+const referredParent = parentSchema
+  .extend({
+    agreed: z.strictObject({ how: waysToDecide, on: moment.optional() }).optional().meta({
+      description:
+        'That and how this parent agreed to sharing with the IVH team. Left out for all, the record is that they know of the referral.',
+    }),
+  })
+  .meta({ id: 'ReferredParent' });
+
 export const referralSchema = z
   .strictObject({
     child: childSchema,
-    parents: z.array(parentSchema).min(1).max(8),
+    parents: z.array(referredParent).min(1).max(8),
     referrer: z.strictObject({ kind: code('verwijzer'), professional: professionalSchema.optional() }),
     reason: z.strictObject({
       domains: z.array(code('domein')).min(1),

@@ -2,9 +2,11 @@
 import type { EpisodeOfCare, Observation, Provenance, ServiceRequest, Task } from '@medplum/fhirtypes';
 import type { Write } from '../../store/dossier.ts';
 import { concept, extensionUrl, madeFor, namingSystems } from '../codes.ts';
+import { asSearchText } from '../find.ts';
 import { patientOf, practitionerOf, professionalIdentifiers, relatedPersonOf } from '../people.ts';
 import { at, urn } from '../references.ts';
-import { create } from '../writes.ts';
+import { create, createOnly } from '../writes.ts';
+import { consentWrites } from './consents.ts';
 import type { Referral } from './schema.ts';
 
 /** What a referral is set in: the moment, the region that takes it, who sends it, fresh ids. */
@@ -15,10 +17,12 @@ export interface Setting {
   /** `Organization/<id>` of the sender; parents have none. */
   readonly sender?: string;
   readonly newId: () => string;
-  /** Whether an existing file with this BSN is joined; without it such a referral is refused by the store. */
-  readonly joinsFile: boolean;
   /** By the parent's place in the list: the RelatedPerson this child’s file already has. */
   readonly knownParents?: readonly (string | undefined)[];
+  /** By the parent's place: whether the RelatedPerson this file already has is one with authority. */
+  readonly knownAuthority?: readonly boolean[];
+  /** Which of the parents refers, where a parent does. */
+  readonly self?: number;
   /** Identifier by which the first parent signs in, when that is not the BSN. */
   readonly signIn?: { readonly system: string; readonly value: string };
 }
@@ -34,14 +38,10 @@ export function referralWrites(referral: Referral, setting: Setting): Write[] {
   const bsn = referral.child.bsn;
   const municipality = referral.municipality && `Organization/${referral.municipality}`;
   return [
-    create(
-      patientOf(referral.child),
-      child,
-      bsn && setting.joinsFile ? `identifier=${namingSystems.bsn}|${bsn}` : undefined,
-    ),
+    create(patientOf(referral.child), child, bsn ? `identifier=${namingSystems.bsn}|${bsn}` : undefined),
     ...parentWrites(referral, setting, parents, child),
     ...signals.map(({ url, signal }) => create(observationOf(signal, child, setting, when), url)),
-    create(
+    createOnly(
       requestOf(referral, {
         child,
         requester,
@@ -51,11 +51,20 @@ export function referralWrites(referral: Referral, setting: Setting): Write[] {
         signals: signals.map(({ url }) => url),
       }),
       request,
+      numberOf(referral, requester),
     ),
     create(taskOf(child, request, requester, when, setting)),
     create(plannedEpisode({ child, request, when, region: setting.region, municipality })),
     ...professionalWrites(referral, setting, request),
+    ...consentWrites(referral, { ...setting, child, request, parents, when }),
   ];
+}
+
+/** The sender's number is used once; parents who refer themselves give none of an organisation's. */
+function numberOf({ senderReference }: Referral, requester: string): string | undefined {
+  if (!senderReference || !requester.startsWith('Organization/')) return undefined;
+  const token = `${asSearchText(senderReference.system)}|${asSearchText(senderReference.value)}`;
+  return new URLSearchParams({ identifier: token, requester }).toString();
 }
 
 function requesterOf(referral: Referral, setting: Setting, parent: string | undefined): string {

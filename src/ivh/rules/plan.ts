@@ -2,6 +2,7 @@
 // they agreed to stays as it was.
 import type { CarePlan, Resource, ServiceRequest } from '@medplum/fhirtypes';
 import { FhirFailure } from '../../fhir/failure.ts';
+import { statementUrl } from '../../fhir/rights.ts';
 import type { FileRule, Head } from '../../store/head.ts';
 import { agreementOn } from '../agreement.ts';
 import { agreedPlan, factsOf } from '../file-facts.ts';
@@ -77,7 +78,7 @@ const adviceContent = (advice: ServiceRequest) => [
   advice.code,
   advice.performer,
   advice.reasonCode,
-  advice.extension,
+  (advice.extension ?? []).filter(({ url }) => url !== statementUrl),
   advice.occurrencePeriod,
 ];
 

@@ -35,7 +35,7 @@ export const eligible: FileRule = ({ before, after }, file) => {
 };
 
 /** Says nothing of what the file holds: the sender may not be one who may know. */
-export const alreadyKnown = (): never => {
+const alreadyKnown = (): never => {
   throw new FhirFailure('duplicate', [
     {
       text: 'this cannot be registered now: ask the IVH team of the region',

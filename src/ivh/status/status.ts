@@ -1,7 +1,7 @@
 // The region's board: how many children are where, for how long, and whose plan is late. No names.
 import * as z from 'zod';
+import { FhirFailure } from '../../fhir/failure.ts';
 import type { Context } from '../../interactions/context.ts';
-import type { Json } from '../../store/head.ts';
 import { type Clocks, clocksAt, clocksSchema, normDays } from '../clocks.ts';
 import { codesOf } from '../codes.ts';
 
@@ -43,6 +43,10 @@ const boardLine = z
     municipality: z.string().optional(),
     advice: z.object({ total: z.number(), started: z.number(), onWaitingList: z.number() }),
     clocks: clocksSchema,
+    joined: z.array(z.string()).optional().meta({
+      description:
+        'Other ids under which this same child has a file: brought in by who could not see the other',
+    }),
   })
   .meta({ id: 'BoardLine' });
 type BoardLine = z.infer<typeof boardLine>;
@@ -54,7 +58,7 @@ export const boardAnswer = z
     counts: z
       .record(z.string(), z.number())
       .meta({ description: 'Children per state (codes of ivh-status)' }),
-    norm: z.object({ days: z.number(), exceeded: z.number() }),
+    norm: z.object({ days: z.number(), exceeded: z.number().optional() }),
     medians: z
       .object({
         toIntake: z.number().optional(),
@@ -72,9 +76,14 @@ export const boardQuery = z.strictObject({
   caseManager: z.string().optional(),
 });
 
+/** An analyst gets figures alone, and none over fewer children than this. */
+export const smallest = 5;
+
+type Stored = Awaited<ReturnType<Context['dossier']['board']>>[number];
+
 const idAfter = (reference: string | undefined) => reference?.split('/')[1];
 
-function shownLine(patient: string, stored: Json, now: string): BoardLine & { agreed: boolean } {
+function shownLine({ patient, line: stored, joined }: Stored, now: string): BoardLine & { agreed: boolean } {
   const line = lineSchema.parse(stored);
   return {
     child: idAfter(patient) ?? patient,
@@ -94,6 +103,7 @@ function shownLine(patient: string, stored: Json, now: string): BoardLine & { ag
       onWaitingList: line.advice.filter((each) => each.waits).length,
     },
     clocks: clocksAt(line, now),
+    joined: joined.length > 0 ? [...joined] : undefined,
     agreed: line.agreedAt !== undefined,
   };
 }
@@ -103,33 +113,53 @@ export async function board(
   query: z.infer<typeof boardQuery>,
 ): Promise<z.infer<typeof boardAnswer>> {
   const now = context.now().toISOString();
-  const stored = await context.dossier.board();
-  const all = stored.map(({ patient, line }) => shownLine(patient, line, now));
+  const isAnalyst = context.dossier.caller.kind === 'analyst';
+  if (isAnalyst) refuseSelection(query);
+  const stored = isAnalyst
+    ? (await context.dossier.figures()).map((line) => ({ patient: '', line, joined: [] }))
+    : await context.dossier.board();
+  const all = stored.map((each) => shownLine(each, now));
   const lines = all.filter(
     (line) =>
       (query.state === undefined || line.state === query.state) &&
       (query.caseManager === undefined || line.caseManager === query.caseManager),
   );
+  const least = isAnalyst ? smallest : 0;
+  const told = (count: number): number | undefined => (count < least ? undefined : count);
   return {
     at: now,
     region: idAfter(context.dossier.caller.region) ?? '',
     counts: Object.fromEntries(
-      codesOf('status').map((state) => [state, lines.filter((each) => each.state === state).length]),
+      codesOf('status').flatMap((state) => {
+        const count = told(lines.filter((each) => each.state === state).length);
+        return count === undefined ? [] : [[state, count]];
+      }),
     ),
-    norm: { days: normDays, exceeded: lines.filter((each) => each.clocks.normExceeded).length },
-    medians: mediansOf(lines),
-    lines: lines.map(({ agreed, ...line }) => line),
+    norm: { days: normDays, exceeded: told(lines.filter((each) => each.clocks.normExceeded).length) },
+    medians: mediansOf(lines, least),
+    lines: isAnalyst ? [] : lines.map(({ agreed, ...line }) => line),
   };
 }
 
-function mediansOf(lines: readonly { clocks: Clocks; agreed: boolean }[]) {
-  const of = (pick: (clocks: Clocks) => number | undefined) =>
-    median(lines.flatMap(({ clocks }) => pick(clocks) ?? []));
+/** Figures of a selection of one's own choice could be taken apart into children. */
+function refuseSelection({ state, caseManager }: z.infer<typeof boardQuery>): void {
+  if (state === undefined && caseManager === undefined) return;
+  throw new FhirFailure(
+    'bad-parameter',
+    'An analyst counts over the whole region: leave out state and caseManager.',
+  );
+}
+
+function mediansOf(lines: readonly { clocks: Clocks; agreed: boolean }[], least: number) {
+  const of = (pick: (line: (typeof lines)[number]) => number | readonly number[] | undefined) => {
+    const values = lines.flatMap((line) => pick(line) ?? []);
+    return values.length < least ? undefined : median(values);
+  };
   return {
-    toIntake: of((clocks) => clocks.toIntake),
-    toMeeting: of((clocks) => clocks.toMeeting),
-    toAgreement: median(lines.flatMap(({ clocks, agreed }) => (agreed ? (clocks.toAgreement ?? []) : []))),
-    toCare: median(lines.flatMap(({ clocks }) => clocks.toCare)),
+    toIntake: of(({ clocks }) => clocks.toIntake),
+    toMeeting: of(({ clocks }) => clocks.toMeeting),
+    toAgreement: of(({ clocks, agreed }) => (agreed ? clocks.toAgreement : undefined)),
+    toCare: of(({ clocks }) => clocks.toCare),
   };
 }
 
