@@ -3,6 +3,7 @@ import type { RequestInfo } from '../access/audit.ts';
 import type { Caller } from '../access/caller.ts';
 import { ExportReader } from '../access/export-reader.ts';
 import type { GuardParts } from '../access/guarded-store.ts';
+import { grantScopes, isConstrained } from '../access/scopes.ts';
 import { FhirFailure } from '../fhir/failure.ts';
 import { fileless, servedTypes } from '../fhir/types.ts';
 import {
@@ -55,6 +56,9 @@ export function deskFor(parts: DeskParts, caller: Caller, request: RequestInfo):
 
   return {
     start: async (order) => {
+      // It goes on without him, and what he is by then no registration could tell.
+      if (caller.user !== undefined)
+        throw new FhirFailure('forbidden', 'A bulk export is for registered systems, not for people.');
       const types = typesOf(order, reader);
       if (order.patients) await needPatients(order.patients, reader);
       const now = guard.now();
@@ -67,6 +71,7 @@ export function deskFor(parts: DeskParts, caller: Caller, request: RequestInfo):
         patients: order.patients && [...order.patients],
         ignored: [...order.ignored],
         scopes: [...caller.scopes],
+        purpose: caller.purpose,
         actsFor: actsFor(caller),
         requestId: request.requestId,
         sourceIp: request.sourceIp,
@@ -105,7 +110,7 @@ export function deskFor(parts: DeskParts, caller: Caller, request: RequestInfo):
       if (name === ignoredName && state.ignored.length > 0) return ignoredText(state.ignored);
       const output = state.output.find(([one]) => one === name);
       if (!output && !state.deleted.some(([one]) => one === name)) throw noFile(name);
-      if (output) reader.needScope(output[1]);
+      if (output) needReach(caller, state, output[1], reader);
       if (state.actsFor !== actsFor(caller)) throw noFile(name);
       const text = await files.get(id, name);
       if (text === undefined) throw noFile(name);
@@ -129,6 +134,16 @@ function typesOf({ level, types }: ExportOrder, reader: ExportReader): string[] 
   return all;
 }
 
+/** A token whose scopes reach some resources of a type only gets no file that one of wider reach ordered. */
+function needReach({ scopes }: Caller, state: Job, type: string, reader: ExportReader): void {
+  reader.needScope(type);
+  if (!isConstrained(scopes, type, 'r')) return;
+  if (grantScopes(state.scopes, scopes).length === state.scopes.length) return;
+  throw new FhirFailure('forbidden', 'The export was ordered with wider scopes than this token carries.', {
+    cause: 'insufficient_scope',
+  });
+}
+
 async function needPatients(ids: readonly string[], reader: ExportReader): Promise<void> {
   const seen = await reader.seen(ids);
   const unseen = ids.filter((id) => !seen.has(id));
@@ -141,7 +156,6 @@ async function needPatients(ids: readonly string[], reader: ExportReader): Promi
 
 /** Kick-offs of one client wait for each other at one row, so that no two take the last free place. */
 async function takeTurn(table: Table, ref: JobRef, job: Job, reader: ExportReader, now: Date): Promise<void> {
-  const audit = reader.audit(queryOf(job), [undefined]);
   for (;;) {
     const turn = await table.get(exportTurnKey(ref.client));
     const jobs = await listJobs(table, ref.client);
@@ -153,11 +167,12 @@ async function takeTurn(table: Table, ref: JobRef, job: Job, reader: ExportReade
       );
     }
     try {
-      await table.commit([
-        { put: exportTurnKey(ref.client), value: '', expect: turn?.version ?? 'absent' },
-        putJob(ref, job, 'absent'),
-        ...audit,
-      ]);
+      const turned = {
+        put: exportTurnKey(ref.client),
+        value: '',
+        expect: turn?.version ?? 'absent',
+      } as const;
+      await reader.commit([turned, putJob(ref, job, 'absent')], queryOf(job), [undefined]);
       return;
     } catch (problem) {
       if (!(problem instanceof CommitConflict)) throw problem;

@@ -18,6 +18,7 @@ const Job = z.strictObject({
   ignored: z.array(z.string()),
   /** The token's, at kick-off. */
   scopes: z.array(z.string()),
+  purpose: z.string().optional(),
   /** For whom the client acted then; it may not come to act for another. */
   actsFor: z.string(),
   requestId: z.string(),

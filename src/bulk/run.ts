@@ -3,7 +3,7 @@
 import type { Caller } from '../access/caller.ts';
 import { ExportReader } from '../access/export-reader.ts';
 import type { GuardParts } from '../access/guarded-store.ts';
-import { callerOf, readRegistration } from '../access/registration.ts';
+import { callerOf, purposesFor, readRegistration } from '../access/registration.ts';
 import { grantScopes } from '../access/scopes.ts';
 import { FhirFailure } from '../fhir/failure.ts';
 import { CommitConflict } from '../store/table.ts';
@@ -71,10 +71,7 @@ async function advance(parts: RunParts, job: StoredJob): Promise<Stepped> {
       expires: expiry(parts),
     };
     const files = new Set(placed.map(({ line }) => line.pk).filter((pk) => pk.startsWith('Patient/')));
-    await guard.store.table.commit([
-      putJob(job, after, job.row.version),
-      ...(files.size > 0 ? reader.audit(queryOf(state), files) : []),
-    ]);
+    await reader.commit([putJob(job, after, job.row.version)], queryOf(state), files);
   } catch (problem) {
     for (const name of written) await files.drop(job.job, name);
     throw problem;
@@ -104,7 +101,9 @@ async function write(
 async function callerNow({ guard }: RunParts, { client, state }: StoredJob): Promise<Caller> {
   const registration = await readRegistration(guard.store.table, client);
   if (!registration) throw new FhirFailure('forbidden', 'The client is not registered any more.');
-  const caller = callerOf(registration, state.scopes);
+  const caller = callerOf(registration, state.scopes, state.purpose);
+  if (!purposesFor(registration).includes(caller.purpose))
+    throw new FhirFailure('forbidden', 'The client lost the purpose that the export was started for.');
   if (actsFor(caller) !== state.actsFor)
     throw new FhirFailure('forbidden', 'The client does not act any more for whom it acted at kick-off.');
   if (grantScopes(state.scopes, registration.scopes).length < state.scopes.length)

@@ -32,13 +32,15 @@ export async function readStretch(reader: ExportReader, job: Job): Promise<Stret
 
 async function readChildren(reader: ExportReader, job: Job, ask: ExportAsk): Promise<Stretch> {
   const { children: most } = exportLimits;
-  const ids = await childrenOf(reader, job, most);
+  const named = await namedBy(reader, job);
+  const ids = named ? namedAfter(named, job.after, most) : await reader.childrenAfter(job.after, most);
   const placed: Placed[] = [];
   let held = 0;
   let read = 0;
   while (read < ids.length && held < mostHeld) {
     const some = ids.slice(read, read + abreast);
-    const found = await Promise.all(some.map((id) => reader.child(id, ask)));
+    const files = named ? await Promise.all(some.map((id) => reader.filesOf(id, named))) : [some];
+    const found = await Promise.all(files.flat().map((id) => reader.child(id, ask)));
     for (const line of found.flatMap(placedLines)) {
       placed.push(line);
       held += line.line.json.length;
@@ -54,14 +56,13 @@ async function readChildren(reader: ExportReader, job: Job, ask: ExportAsk): Pro
   };
 }
 
-async function childrenOf(reader: ExportReader, job: Job, most: number): Promise<string[]> {
-  const { group, patients, after } = job;
-  if (group === undefined)
-    return patients ? namedAfter(patients, after, most) : reader.childrenAfter(after, most);
+/** The children asked for by name or as members of a Group; undefined where all are. */
+async function namedBy(reader: ExportReader, { group, patients }: Job): Promise<Set<string> | undefined> {
+  const asked = patients && new Set(patients);
+  if (group === undefined) return asked;
   const members = await reader.members(group);
   if (!members) throw new FhirFailure('forbidden', `Group/${group} is not here any more.`);
-  const wanted = patients && new Set(patients);
-  return namedAfter(wanted ? members.filter((id) => wanted.has(id)) : members, after, most);
+  return new Set(asked ? members.filter((id) => asked.has(id)) : members);
 }
 
 async function readList(reader: ExportReader, job: Job, ask: ExportAsk): Promise<Stretch> {

@@ -41,6 +41,17 @@ describe('an order', () => {
 });
 
 describe('an export', () => {
+  it('is not fetched with a token that reaches less than the one that ordered it', async () => {
+    const { scene } = await openScene(1);
+    const ref = await scene.start();
+    await scene.run(ref);
+    const name = (await scene.job(ref)).output[0]?.[0] ?? '';
+    const narrow = await scene.desk('jgz', ['system/Patient.rs?gender=male']);
+    expect(await kindOf(narrow.file(ref.job, name))).toBe('forbidden');
+    const same = await scene.desk('jgz', ['system/*.cruds', 'system/Patient.rs?gender=male']);
+    expect(await kindOf(same.file(ref.job, name))).toBe('none');
+  });
+
   it('is gone a day after it ended, with its files', async () => {
     const { scene } = await openScene(1);
     const ref = await scene.start();

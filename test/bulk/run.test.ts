@@ -16,7 +16,7 @@ const many = exportLimits.children + 10;
 
 /** How often the trail of a child tells of an export. */
 const trailOf = async (scene: Scene, id: string): Promise<number> =>
-  (await scene.table.query(auditRange(id))).filter(({ value }) => value.includes('$export')).length;
+  (await scene.table.query(auditRange(id, 1, 1000))).filter(({ value }) => value.includes('$export')).length;
 
 class PowerLoss extends Error {}
 
@@ -167,6 +167,13 @@ describe('access that is taken away while an export runs', () => {
     const expectStopped = await failure(scene);
     await scene.register('jgz', { scopes: ['system/Patient.rs'] });
     await expectStopped('lost scopes');
+  });
+
+  it('stops it when the client lost the purpose it was started for', async () => {
+    const { scene } = await openScene(many);
+    const expectStopped = await failure(scene);
+    await scene.register('jgz', { purposes: ['CAREMGT'] });
+    await expectStopped('lost the purpose');
   });
 
   it('stops it when the client acts for another', async () => {

@@ -92,15 +92,15 @@ export class Scene {
     return register(this.table, registration(client, more));
   }
 
-  async caller(client: string): Promise<Caller> {
+  async caller(client: string, scopes: readonly string[] = ['system/*.cruds']): Promise<Caller> {
     const found = await readRegistration(this.table, client);
     if (!found) throw new Error(`${client} is not registered`);
-    return callerOf(found, ['system/*.cruds']);
+    return callerOf(found, scopes);
   }
 
-  async desk(client = 'jgz'): Promise<ExportDesk> {
+  async desk(client = 'jgz', scopes?: readonly string[]): Promise<ExportDesk> {
     const ordering = { guard: this.guard, files: this.files, keepHours: 24, tell: () => {} };
-    return deskFor(ordering, await this.caller(client), { requestId: randomUUID() });
+    return deskFor(ordering, await this.caller(client, scopes), { requestId: randomUUID() });
   }
 
   async start(order: Partial<ExportOrder> = {}, client = 'jgz'): Promise<JobRef> {
