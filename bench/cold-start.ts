@@ -101,8 +101,7 @@ async function prepare(endpoint: string): Promise<{ patient: string; token: stri
   await register(table, { ...coordinator, jwks: { keys: [{ kty: 'EC', crv: 'P-384' }] } });
   const token = await issueToken(
     { table, issuer: `${publicUrl}/fhir`, now: () => new Date(), newId: randomUUID },
-    coordinator.client,
-    coordinator.scopes,
+    { client: coordinator.client, scopes: coordinator.scopes },
   );
   const patient = await storeChild(table, token);
   client.destroy();
@@ -111,7 +110,7 @@ async function prepare(endpoint: string): Promise<{ patient: string; token: stri
 
 async function storeChild(table: Table, token: string): Promise<string> {
   const app = wire({ table, publicUrl, rules: policy, log: () => {} });
-  const caller = await app.authenticate(`Bearer ${token}`);
+  const caller = await app.authenticate({ authorization: `Bearer ${token}` });
   const { dossier } = app.contextFor(caller, { requestId: 'bench' });
   const fullUrl = 'urn:uuid:00000000-0000-4000-8000-000000000001';
   await dossier.write([

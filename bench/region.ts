@@ -27,8 +27,9 @@ export function bsnOf(number: number): string {
   return last === 10 ? bsnOf(number + 7_000_003) : `${stem}${last}`;
 }
 
-export const patientId = (file: number): string => `child-${file}`;
-export const observationId = (file: number, index: number): string => `child-${file}-o${index}`;
+/** Ids that a client assigns begin with that of its organisation. */
+export const patientId = (file: number): string => `ivh-heuvelrand-${file}`;
+export const observationId = (file: number, index: number): string => `${patientId(file)}-o${index}`;
 export const ownersIn = ({ files, tasks }: Region): number =>
   Math.max(1, Math.floor((files * tasks) / tasksPerOwner));
 export const ownerId = (index: number): string => `provider-${index}`;
@@ -98,7 +99,10 @@ export function fileBundles(file: number, region: Region): Bundle[] {
   const tasks = Array.from({ length: region.tasks }, (_, index) => {
     const number = file * region.tasks + index;
     const owner = `Organization/${ownerId(number % owners)}`;
-    return put({ ...newTask(patient, owner, Math.floor(number / owners)), id: `child-${file}-t${index}` });
+    return put({
+      ...newTask(patient, owner, Math.floor(number / owners)),
+      id: `${patientId(file)}-t${index}`,
+    });
   });
   const observations = Array.from({ length: region.observations }, (_, index) =>
     put({ ...newObservation(patient, index), id: observationId(file, index) }),
@@ -109,20 +113,20 @@ export function fileBundles(file: number, region: Region): Bundle[] {
       put({ ...newPatient(file), id: patientId(file) }),
       put({
         resourceType: 'RelatedPerson',
-        id: `child-${file}-p`,
+        id: `${patientId(file)}-p`,
         patient: { reference: patient },
         name: [{ family: `Heuvel-${file % 997}` }],
       }),
       put({
         resourceType: 'EpisodeOfCare',
-        id: `child-${file}-e`,
+        id: `${patientId(file)}-e`,
         status: 'active',
         patient: { reference: patient },
         managingOrganization: { reference: 'Organization/ivh-heuvelrand' },
       }),
       put({
         resourceType: 'ServiceRequest',
-        id: `child-${file}-r`,
+        id: `${patientId(file)}-r`,
         status: 'active',
         intent: 'order',
         subject: { reference: patient },
@@ -131,7 +135,7 @@ export function fileBundles(file: number, region: Region): Bundle[] {
       }),
       put({
         resourceType: 'Condition',
-        id: `child-${file}-c`,
+        id: `${patientId(file)}-c`,
         subject: { reference: patient },
         code: { text: 'vermoeden van een taalontwikkelingsachterstand' },
       }),

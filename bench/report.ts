@@ -4,6 +4,7 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { ColdStart } from './cold-start.ts';
 import type { Step } from './steps.ts';
+import { type Trust, trustAim } from './trust.ts';
 
 export interface Rates {
   readonly step: Step;
@@ -19,6 +20,7 @@ export interface Rates {
 interface Findings {
   readonly rates: readonly Rates[];
   readonly cold: readonly ColdStart[];
+  readonly trust: Trust;
   readonly resources: number;
   readonly fillSeconds: number;
   /** Requests per second that autocannon gets from the bare server. */
@@ -38,6 +40,7 @@ export const machine = (): string => {
 
 export function reportOf({
   rates,
+  trust,
   cold,
   resources,
   fillSeconds,
@@ -56,6 +59,16 @@ export function reportOf({
     (perSecond / cannon).toFixed(3),
     step.aim?.toFixed(2) ?? '',
   ]);
+  const trustRows = [
+    [
+      'guarded',
+      trust.guarded.perSecond.toFixed(0),
+      trust.guarded.cpu.toFixed(0),
+      trust.ratio.toFixed(3),
+      trustAim.toFixed(2),
+    ],
+    ['unguarded', trust.unguarded.perSecond.toFixed(0), trust.unguarded.cpu.toFixed(0), '', ''],
+  ];
   const coldRows = cold.map(({ door, loading, first, ratio }) => [
     door,
     loading.toFixed(0),
@@ -72,6 +85,11 @@ the ratio is the median of the rounds. autocannon, a heavier client, gets ${cann
 column "by autocannon" is our rate as a share of that.
 
 ${table(['step', 'requests/s', 'p50 ms', 'p99 ms', 'CPU µs', 'bare requests/s', 'ratio', 'by autocannon', 'aim'], rows)}
+
+Cost of trust: the same reads from the same store through the same HTTP edge, once as served (token, policy, view, audit
+durable before the answer), once without any of these, in turns.
+
+${table(['read', 'requests/s', 'CPU µs', 'ratio', 'aim'], trustRows)}
 
 Loaded: ${resources} resources in ${fillSeconds.toFixed(0)} s (${(resources / fillSeconds).toFixed(0)} a second), by transactions of 15 to 18 entries.
 Resident memory: ${memory.toFixed(0)} MB after loading, ${memoryAfter.toFixed(0)} MB after all steps (aim: under ${aims.memory}).

@@ -11,7 +11,8 @@ import { fill } from './fill.ts';
 import { perFile, type Region, usual } from './region.ts';
 import { type Rates, reportOf, saveReport } from './report.ts';
 import type { Usage } from './server-process.ts';
-import { type Step, steps } from './steps.ts';
+import { read, type Step, steps } from './steps.ts';
+import { measureTrust } from './trust.ts';
 
 const connections = 16;
 const cannonSeconds = 2;
@@ -111,12 +112,22 @@ async function measureAll(): Promise<void> {
         `${step.name}: ${measured.perSecond.toFixed(0)}/s, ratio ${measured.ratio.toFixed(3)}, ${measured.cpu.toFixed(0)} µs`,
       );
     }
+    const order = { url, connections, seconds: amounts.seconds, region, step: read.name };
+    const trust = await measureTrust({
+      server,
+      client,
+      order: { ...order, token: await server.ask<string>(read.caller) },
+      rounds,
+      warmUp: amounts.warmUp,
+    });
+    console.log(`cost of trust: ratio ${trust.ratio.toFixed(3)}`);
     cannon.push(await autocannonRate(bareUrl, connections, cannonSeconds));
     const { memory: memoryAfter } = await server.ask<Usage>('usage');
     await Promise.all(children.map((child) => child.stop()));
     const cold: ColdStart[] = only ? [] : await measureColdStarts(folder, amounts.coldStarts);
     const report = reportOf({
       rates,
+      trust,
       cold,
       memory,
       memoryAfter,

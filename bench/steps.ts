@@ -66,7 +66,7 @@ const createObservation: Step = {
   }),
 };
 
-const read: Step = {
+export const read: Step = {
   name: 'read',
   caller: 'coordinator',
   aim: 0.2,

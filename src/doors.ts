@@ -38,6 +38,7 @@ export const routes: readonly Route[] = [
   ...both('/ivh/meetings', 'diagnostics'),
   ...both('/ivh/care-teams', 'care-team'),
   ...both('/ivh/care-plans', 'care-plan'),
+  ...both('/ivh/sharing', 'care-plan'),
   ...both('/ivh/episodes', 'episode'),
   ...both('/ivh/status', 'status'),
 ];

@@ -1,11 +1,19 @@
 // The only place where the rooms are put together and things with a life of their own are made.
 import { randomUUID } from 'node:crypto';
 import type { Resource } from '@medplum/fhirtypes';
-import { bearerCheck } from './access/access-token.ts';
+import { bearerCheck } from './access/bearer.ts';
 import type { Rule } from './access/decide.ts';
 import { GuardedStore, type GuardParts } from './access/guarded-store.ts';
+import { ledgerOf } from './access/ledger.ts';
+import type { PeopleParts } from './access/person-token.ts';
 import { policy } from './access/policy.ts';
-import { accessPart, caseloadsOf } from './access/relations.ts';
+import { accessPart } from './access/relation-facts.ts';
+import { caseloadsOf, remainsOf } from './access/relations.ts';
+import { rightsPart } from './access/rights.ts';
+import { consentPart } from './access/sharing.ts';
+import { sharingRules } from './access/sharing-rules.ts';
+import { openThrottles, type Throttles, usualRates } from './access/throttle.ts';
+import { enterTurnedAway } from './access/trail.ts';
 import type { DeskParts } from './bulk/desk.ts';
 import type { App } from './edge/app.ts';
 import type { LogLine } from './edge/log.ts';
@@ -16,6 +24,7 @@ import { ivhFacts } from './ivh/file-facts.ts';
 import { fileRules } from './ivh/file-rules.ts';
 import type { Validator } from './profiles/validate.ts';
 import { DossierStore } from './store/dossier-store.ts';
+import { usualYears } from './store/retention.ts';
 import type { Table } from './store/table.ts';
 import { loadXml } from './xml/load.ts';
 
@@ -26,8 +35,14 @@ export interface WiringParts {
   readonly rules?: readonly Rule[];
   readonly now?: () => Date;
   readonly newId?: () => string;
+  /** Years a child's file is kept. */
+  readonly retentionYears?: number;
   /** Where exports are served. */
   readonly exports?: Omit<DeskParts, 'guard'>;
+  /** Where people sign in; without it systems alone do. */
+  readonly people?: Pick<PeopleParts, 'providers' | 'remote'>;
+  /** How often who may ask; counted in this process unless given. */
+  readonly throttles?: Throttles;
 }
 
 let loaded: Promise<Validator> | undefined;
@@ -61,25 +76,45 @@ export function guardOf({
   rules = policy,
   now = () => new Date(),
   newId = randomUUID,
-}: Omit<WiringParts, 'log' | 'exports'>): GuardParts {
+  retentionYears = usualYears,
+  exports,
+}: Omit<WiringParts, 'log'>): GuardParts {
+  const forget = exports && forgetting(table, exports);
+  const ledger = ledgerOf(table, newId().slice(0, 1));
   const store = new DossierStore(table, {
-    parts: [accessPart, ivhFacts],
-    rules: fileRules,
+    parts: [accessPart, consentPart, rightsPart, ivhFacts],
+    rules: [...sharingRules, ...fileRules],
     boardOf,
     caseloadsOf,
+    remainsOf,
   });
-  return { store, rules, now, newId, base: `${publicUrl}/fhir`, terminology };
+  return { store, ledger, rules, now, newId, retentionYears, forget, base: `${publicUrl}/fhir`, terminology };
 }
 
-export function wire({ log, exports, ...parts }: WiringParts): App {
-  const guard = guardOf(parts);
+/** What a destroyed file leaves in bulk exports goes with it. */
+function forgetting(table: Table, { files, tell }: Omit<DeskParts, 'guard'>) {
+  return async (pk: string): Promise<void> => {
+    const { forgetInExports } = await import('./bulk/forget.ts');
+    await forgetInExports({ table, files, tell }, pk);
+  };
+}
+
+const nobody: NonNullable<WiringParts['people']> = {
+  providers: [],
+  remote: { json: () => Promise.reject(new Error('there is no identity provider')) },
+};
+
+export function wire({ log, exports, throttles, people = nobody, ...parts }: WiringParts): App {
+  const guard = guardOf({ ...parts, exports });
   const { base, now, newId } = guard;
   const { table, publicUrl } = parts;
   return {
     publicUrl,
     log,
     xml: loadXml,
-    authenticate: bearerCheck({ table, issuer: base, now, newId }),
+    throttles: throttles ?? openThrottles(usualRates, now),
+    authenticate: bearerCheck({ table, issuer: base, now, newId, ...people }),
+    turnAway: (request, problem) => enterTurnedAway(guard.ledger, request, problem, now()),
     contextFor: (caller, request) => ({
       dossier: new GuardedStore(guard, caller, request),
       validate: async (resource, options) => (await validator()).validate(resource, options),

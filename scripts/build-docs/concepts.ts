@@ -25,4 +25,5 @@ export const conceptsOf: Readonly<Record<string, readonly Concept[]>> = {
   'ivh-doel': ['plan'],
   'ivh-grond': ['plan'],
   'ivh-akkoord': ['agreement'],
+  'ivh-toestemming-delen': ['referral', 'decision'],
 };

@@ -1,7 +1,9 @@
 // What the doors work with; made once by the wiring.
 
 import type { RequestInfo } from '../access/audit.ts';
+import type { Credentials } from '../access/bearer.ts';
 import type { Caller } from '../access/caller.ts';
+import type { Throttles } from '../access/throttle.ts';
 import type { Context } from '../interactions/context.ts';
 import type { LogLine } from './log.ts';
 import type { LoadXml } from './render.ts';
@@ -11,7 +13,10 @@ export interface App {
   readonly publicUrl: string;
   readonly log: (line: LogLine) => void;
   readonly xml: LoadXml;
+  readonly throttles: Throttles;
   /** Who sends a bearer token; throws `unauthenticated`. */
-  authenticate(authorization: string | undefined): Promise<Caller>;
+  authenticate(credentials: Credentials): Promise<Caller>;
+  /** Keeps for the audit that someone was not let in. */
+  turnAway(request: RequestInfo, problem: unknown): Promise<void>;
   contextFor(caller: Caller, request: RequestInfo): Context;
 }

@@ -90,7 +90,6 @@ export function rawAnswer(
     headers: {
       'Content-Type': isMediaType(contentType) ? contentType : 'application/octet-stream',
       'Content-Disposition': 'attachment',
-      'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
       ...(/^[\x21-\x7e]+$/.test(child) ? { 'X-Security-Context': child } : {}),
       ...headers,
     },

@@ -43,6 +43,9 @@ async function serveEntry(
   try {
     return await dispatch(context, entryRequest(context, entry, request));
   } catch (problem) {
+    const [path = '', query = ''] = (entry.request?.url ?? '').split(/\?(.*)/s);
+    const attempt = { method: entry.request?.method ?? '', path, query: [...new URLSearchParams(query)] };
+    await context.dossier.refuse(attempt, problem);
     if (!(problem instanceof FhirFailure))
       return { status: 500, resource: unexpectedOutcome(request.requestId) };
     const at = `Bundle.entry[${index}]`;

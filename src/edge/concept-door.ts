@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import type { Door } from '../doors.ts';
 import { FhirFailure, type Issue } from '../fhir/failure.ts';
 import type { ConceptRoute } from '../ivh/route.ts';
+import { admit } from './admit.ts';
 import type { App } from './app.ts';
 import { needJson } from './format.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
@@ -23,7 +24,7 @@ async function serveConcept(
   routes: readonly ConceptRoute[],
   request: HttpRequest,
 ): Promise<HttpResponse> {
-  const caller = await app.authenticate(request.headers.authorization);
+  const caller = await admit(app, request);
   needJson(request);
   const { route, params } = findRoute(routes, request);
   const context = app.contextFor(caller, request);
@@ -40,7 +41,8 @@ async function serveConcept(
       body: JSON.stringify(answer),
     };
   } catch (problem) {
-    await context.dossier.settle();
+    await context.dossier.refuse(request, problem);
+    await context.dossier.settle(problem);
     throw problem;
   }
 }

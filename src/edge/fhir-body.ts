@@ -1,4 +1,5 @@
 // The body of a FHIR request as JSON values, whatever format it came in. https://hl7.org/fhir/R4/http.html#mime-type
+import { refuseLongLists } from '../fhir/list-limit.ts';
 import { binaryOf, isBinaryWrite, isRawWrite } from './binary.ts';
 import { contentTypeOf, textOf } from './body.ts';
 import type { HttpRequest } from './http.ts';
@@ -21,7 +22,11 @@ export function fhirBody(request: HttpRequest, xml: Xml | undefined): unknown {
 
 function parsed(type: string, request: HttpRequest, xml: Xml | undefined): unknown {
   if (jsonTypes.includes(type)) return parseJson(textOf(request));
-  if (xml && xmlTypes.includes(type)) return xml.read(textOf(request));
+  if (xml && xmlTypes.includes(type)) {
+    const body = xml.read(textOf(request));
+    refuseLongLists(body);
+    return body;
+  }
   throw notRead(type, `${fhirJsonType} or ${fhirXmlType}`);
 }
 

@@ -1,6 +1,7 @@
 // The door of every FHIR request: who asks, which formats, which interaction, durable audit, answer.
 
 import type { Answer } from '../interactions/answer.ts';
+import { admit } from './admit.ts';
 import type { App } from './app.ts';
 import { binaryLook, isBinary, isBinaryRead, rawAnswer } from './binary.ts';
 import { isExportJob, serveExportJob } from './export-jobs.ts';
@@ -12,6 +13,7 @@ import { type Look, lookOf } from './format.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 import type { LambdaHandler } from './lambda.ts';
 import { lambdaDoor } from './lambda.ts';
+import { isPageWanted, pageAnswer } from './page.ts';
 import { contentTypes, type LoadXml, render } from './render.ts';
 
 export const fhirDoor = (app: App): LambdaHandler =>
@@ -23,9 +25,10 @@ export const fhirDoor = (app: App): LambdaHandler =>
   });
 
 async function serveFhir(app: App, request: HttpRequest): Promise<HttpResponse> {
-  const caller = await app.authenticate(request.headers.authorization);
+  const caller = await admit(app, request);
   const isExport = isExportJob(request);
-  const look = isExport || isBinaryRead(request) ? undefined : lookOf(request);
+  const isPage = isPageWanted(request);
+  const look = isExport || isPage || isBinaryRead(request) ? undefined : lookOf(request);
   const xml = isXmlBody(request) ? await app.xml() : undefined;
   const context = app.contextFor(caller, request);
   try {
@@ -34,11 +37,13 @@ async function serveFhir(app: App, request: HttpRequest): Promise<HttpResponse> 
     const isHead = request.method === 'HEAD';
     const answer = await dispatch(context, isHead ? { ...asked, method: 'GET' } : asked);
     await context.dossier.settle();
-    const response = await responseOf(answer, request, look, app.xml);
+    const page = isPage ? pageAnswer(answer) : undefined;
+    const response = page ?? (await responseOf(answer, request, look, app.xml));
     // What a HEAD would have shown is decided, audited and described like what a GET shows.
     return isHead ? { ...response, body: undefined } : response;
   } catch (problem) {
-    await context.dossier.settle();
+    await context.dossier.refuse(request, problem);
+    await context.dossier.settle(problem);
     throw problem;
   }
 }

@@ -25,7 +25,7 @@ export function fhirFailures(loadXml: LoadXml): FailureExit {
   return {
     expected: (failure, request) =>
       answer(request, catalogue[failure.kind].status, outcomeOf(failure), {
-        ...debtHeaders(failure),
+        ...debtHeaders(failure, request),
         ...patchDebt(failure, request),
       }),
     unexpected: (request) => answer(request, 500, unexpectedOutcome(request.requestId)),
@@ -36,10 +36,20 @@ export function fhirFailures(loadXml: LoadXml): FailureExit {
 const patchDebt = ({ kind }: FhirFailure, { method }: HttpRequest): Record<string, string> =>
   kind === 'unsupported-media-type' && method === 'PATCH' ? { 'Accept-Patch': patchTypes.join(', ') } : {};
 
+/** Who showed no token is told of none. https://www.rfc-editor.org/rfc/rfc6750#section-3 */
+const challenge = (error: string | undefined): Record<string, string> => ({
+  'WWW-Authenticate': `Bearer realm="vroegdossier"${error === undefined ? '' : `, error="${error}"`}`,
+});
+
 /** What 401, 405, 429 and 503 owe the client. https://www.rfc-editor.org/rfc/rfc9110#section-15.5 */
-export function debtHeaders({ kind, allow }: FhirFailure): Record<string, string> {
-  if (kind === 'unauthenticated') return { 'WWW-Authenticate': 'Bearer realm="vroegdossier"' };
+export function debtHeaders(
+  { kind, allow, retryAfter, cause }: FhirFailure,
+  { headers }: Pick<HttpRequest, 'headers'>,
+): Record<string, string> {
+  if (kind === 'unauthenticated')
+    return challenge(headers.authorization === undefined ? undefined : 'invalid_token');
+  if (cause === 'insufficient_scope') return challenge(cause);
   if (kind === 'busy') return { 'Retry-After': '1' };
-  if (kind === 'throttled') return { 'Retry-After': '10' };
+  if (kind === 'throttled') return { 'Retry-After': String(retryAfter ?? 10) };
   return allow.length > 0 ? { Allow: allow.join(', ') } : {};
 }

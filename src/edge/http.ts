@@ -1,5 +1,7 @@
 // Where the AWS shape ends: API Gateway's HTTP API events in, plain requests and responses inside.
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { certificateOf } from './client-certificate.ts';
+import { safeHeaders } from './safe-headers.ts';
 
 export interface HttpRequest {
   readonly method: string;
@@ -14,6 +16,8 @@ export interface HttpRequest {
   readonly isBase64?: boolean;
   readonly requestId: string;
   readonly sourceIp?: string;
+  /** Thumbprint of the client's certificate, where it showed one. */
+  readonly certificate?: string;
 }
 
 export interface HttpResponse {
@@ -34,23 +38,21 @@ export function requestOf(event: APIGatewayProxyEventV2): HttpRequest {
     isBase64: event.isBase64Encoded,
     requestId,
     sourceIp: http.sourceIp,
+    certificate: certificateOf(event),
   };
 }
 
-/** Answers are personal data: nothing on the way may keep them, and no browser may guess at them. */
-const always = {
-  'Cache-Control': 'no-store',
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'Strict-Transport-Security': 'max-age=31536000',
-};
-
-export function resultOf(response: HttpResponse, requestId: string): APIGatewayProxyStructuredResultV2 {
+/** `safe` are the headers that hold unless the response has its own. */
+export function resultOf(
+  response: HttpResponse,
+  requestId: string,
+  safe: Readonly<Record<string, string>> = safeHeaders,
+): APIGatewayProxyStructuredResultV2 {
   const { status, headers, body } = response;
   const isText = body === undefined || typeof body === 'string';
   return {
     statusCode: status,
-    headers: { ...always, 'X-Request-Id': requestId, ...headers },
+    headers: { ...safe, 'X-Request-Id': requestId, ...headers },
     body: isText ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('base64'),
     isBase64Encoded: !isText,
   };

@@ -1,6 +1,7 @@
 // JSON bodies: the right media type, and well-formed JSON that says nothing twice.
 import { parseJsonExactly } from '../fhir/exact-json.ts';
 import { FhirFailure } from '../fhir/failure.ts';
+import { refuseLongLists } from '../fhir/list-limit.ts';
 import { bodyLimits, contentTypeOf, textOf } from './body.ts';
 import type { HttpRequest } from './http.ts';
 
@@ -17,7 +18,7 @@ export const notRead = (type: string, right: string): FhirFailure =>
     `Content-Type ${type === '' ? 'is missing' : `"${type.slice(0, 64)}" is not read here`}; send ${right}.`,
   );
 
-/** Throws `syntax`; never quotes the body. */
+/** Throws `syntax` and `too-large`; never quotes the body. */
 export function parseJson(body: string): unknown {
   if (body.trim() === '') throw new FhirFailure('syntax', 'The body is empty; send a JSON object.');
   if (depthOf(body) > bodyLimits.depth)
@@ -28,6 +29,7 @@ export function parseJson(body: string): unknown {
   } catch (cause) {
     throw new FhirFailure('syntax', `The body is not well-formed JSON: ${placeOf(cause)}`, { cause });
   }
+  refuseLongLists(parsed);
   refuseRepeatedKeys(body, parsed);
   if (/\\u[dD][89a-fA-F]/.test(body) && !isWellFormed(parsed))
     throw new FhirFailure('syntax', 'A text in the body holds half a surrogate pair, which is no character.');

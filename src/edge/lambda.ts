@@ -6,6 +6,7 @@ import { FhirFailure } from '../fhir/failure.ts';
 import { type HttpRequest, type HttpResponse, requestOf, resultOf } from './http.ts';
 import { type LogLine, routeOf } from './log.ts';
 import { fitAnswer } from './payload.ts';
+import { safeHeadersFor } from './safe-headers.ts';
 
 export type LambdaHandler = (event: APIGatewayProxyEventV2) => Promise<APIGatewayProxyStructuredResultV2>;
 
@@ -30,10 +31,13 @@ export function lambdaDoor({ door, log, exit, serve }: DoorParts): LambdaHandler
     .use(failureExit(exit))
     .handler(async (event) => {
       const request = requestOf(event);
-      return resultOf(await fitAnswer(await serve(request), request), request.requestId);
+      return answerTo(request, await fitAnswer(await serve(request), request));
     });
   return (event) => Promise.resolve(handler(event, lambdaContext(event)));
 }
+
+const answerTo = ({ requestId, headers }: HttpRequest, response: HttpResponse) =>
+  resultOf(response, requestId, safeHeadersFor(headers));
 
 /** Middy wants a context; nothing here reads more of it than the request's id. */
 const lambdaContext = (event: APIGatewayProxyEventV2): never =>
@@ -77,7 +81,7 @@ function failureExit(exit: FailureExit): Middleware {
       const { error } = failed;
       const response =
         error instanceof FhirFailure ? exit.expected(error, request) : exit.unexpected(request);
-      failed.response = resultOf(await response, request.requestId);
+      failed.response = answerTo(request, await response);
     },
   };
 }

@@ -27,9 +27,17 @@ export const faultLine = (door: string, error: unknown, method = ''): LogLine =>
   error,
 });
 
+/** Names of the operations, as operations.ts has them; the doors without FHIR need not load those for their log. */
+const operationNames = [
+  ...['everything', 'document', 'meta', 'meta-add', 'meta-delete', 'validate', 'expand', 'lookup'],
+  ...['validate-code', 'export', 'break-glass', 'who-may-see', 'disclosures', 'copy', 'rectify'],
+  ...['request-right', 'legal-hold', 'decide-right', 'retention', 'certificates', 'transfer'],
+];
+
 /** The words of our own addresses; whatever else stands in a path may be an id, and an id may be a name. */
 const words = new Set<string>([
   ...servedTypes,
+  ...operationNames.map((name) => `$${name}`),
   ...[
     'fhir',
     'metadata',
@@ -37,8 +45,6 @@ const words = new Set<string>([
     'smart-configuration',
     '_search',
     '_history',
-    '$everything',
-    '$export',
     '$export-status',
     '$export-file',
   ],
@@ -65,7 +71,7 @@ const words = new Set<string>([
     'care-plans',
     'agreement',
   ],
-  ...['revise', 'advice', 'episodes', 'case-manager', 'move', 'close', 'reopen', 'status'],
+  ...['revise', 'sharing', 'advice', 'episodes', 'case-manager', 'move', 'close', 'reopen', 'status'],
 ]);
 
 /** A path with everything that may identify someone replaced by `:id`. */

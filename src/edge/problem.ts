@@ -6,7 +6,7 @@ import type { FailureExit } from './lambda.ts';
 const problemJson = 'application/problem+json; charset=utf-8';
 
 export const problemDetails: FailureExit = {
-  expected: (failure) => {
+  expected: (failure, request) => {
     const { status, issue } = catalogue[failure.kind];
     const body = {
       type: `https://vroegdossier.nl/problems/${failure.kind}`,
@@ -21,7 +21,7 @@ export const problemDetails: FailureExit = {
     };
     return {
       status,
-      headers: { 'Content-Type': problemJson, ...debtHeaders(failure) },
+      headers: { 'Content-Type': problemJson, ...debtHeaders(failure, request) },
       body: JSON.stringify(body),
     };
   },

@@ -13,6 +13,7 @@ import { liveClosing } from './journeys/live-closing.ts';
 import { liveMeetings } from './journeys/live-meeting.ts';
 import { livePlan } from './journeys/live-plan.ts';
 import { familyName, liveReferral } from './journeys/live-referral.ts';
+import { liveSharing } from './journeys/live-sharing.ts';
 import { search } from './journeys/look.ts';
 import { openWire, type Send, type Sent } from './journeys/send.ts';
 import { openStory } from './journeys/story.ts';
@@ -90,6 +91,7 @@ async function live({ url, dataDir }: Running): Promise<boolean> {
   const living = await liveReferral(story, { bsn, fatherBsn, now });
   const meeting = await liveMeetings(story, living);
   await livePlan(story, living, meeting);
+  await liveSharing(story, living);
   await liveClosing(story, living, { sent, bsn, birthDate: bornFor('2y10m', now), familyName }, say);
   const { made, failed } = story.checks();
   say(`\n${made - failed.length} of ${made} checks were as they should be.`);

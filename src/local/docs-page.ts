@@ -1,8 +1,9 @@
 // The API reference page at /docs: Swagger UI over /openapi.json, served from the installed package.
 import { readFile } from 'node:fs/promises';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { safeHeadersFor } from '../edge/safe-headers.ts';
 
 const files: Readonly<Record<string, string>> = {
   'swagger-ui.css': 'text/css; charset=utf-8',
@@ -29,20 +30,33 @@ const page = `<!doctype html>
 </html>
 `;
 
+/** The page takes scripts and styles of its own alone; Swagger UI writes styles into the page and images as data. */
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
+  "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+type Headers = IncomingMessage['headers'];
+
 /** Serves `/docs` and its files; false for any other path. */
-export async function serveDocs(path: string, response: ServerResponse): Promise<boolean> {
-  if (path === '/docs' || path === '/docs/') return send(response, 'text/html; charset=utf-8', page);
-  if (path === '/docs/start.js') return send(response, 'text/javascript; charset=utf-8', start);
+export async function serveDocs(
+  path: string,
+  { headers }: { readonly headers: Headers },
+  response: ServerResponse,
+): Promise<boolean> {
+  const send = (type: string, body: string | Buffer): true => answer(response, headers, type, body);
+  if (path === '/docs' || path === '/docs/') return send('text/html; charset=utf-8', page);
+  if (path === '/docs/start.js') return send('text/javascript; charset=utf-8', start);
   const name = path.startsWith('/docs/') ? path.slice('/docs/'.length) : '';
   const type = Object.hasOwn(files, name) ? files[name] : undefined;
-  return type ? send(response, type, await readFile(join(folder, name))) : false;
+  return type ? send(type, await readFile(join(folder, name))) : false;
 }
 
-function send(response: ServerResponse, type: string, body: string | Buffer): true {
+function answer(response: ServerResponse, headers: Headers, type: string, body: string | Buffer): true {
   response.writeHead(200, {
     'Content-Type': type,
-    'Content-Security-Policy': "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:",
-    'X-Content-Type-Options': 'nosniff',
+    ...safeHeadersFor(headers),
+    'Content-Security-Policy': policy,
+    'Cache-Control': 'max-age=300',
   });
   response.end(body);
   return true;

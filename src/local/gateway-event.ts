@@ -18,6 +18,9 @@ export function eventOf(
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
   }
+  // Node keeps the first of several; API Gateway joins them, and so nobody can be two at once.
+  const authorizations = request.headersDistinct.authorization;
+  if (authorizations) headers.authorization = authorizations.join(',');
   const now = Date.now();
   const inBase64 = body.length > 0 && !isText(headers['content-type']);
   return {

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { type Door, type Route, routes } from '../doors.ts';
 import type { LambdaHandler } from '../edge/lambda.ts';
+import { safeHeadersFor } from '../edge/safe-headers.ts';
 import { eventOf } from './gateway-event.ts';
 import { announcesTooMuch, drain, readBody, tooMuch } from './request-body.ts';
 
@@ -34,7 +35,7 @@ export async function serve(
   if (!route) {
     send(response, {
       statusCode: 404,
-      headers: { 'Content-Type': 'application/json' },
+      headers: { ...safeHeadersFor(request.headers), 'Content-Type': 'application/json' },
       body: '{"message":"Not Found"}',
     });
     return;
@@ -56,7 +57,12 @@ function splitUrl(url: string): [string, string] {
 /** The answer first, then the end of the connection: a client still sending would take an early end for a fault. */
 async function refuse(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { headers, body } = tooMuch(request.url ?? '');
-  response.writeHead(413, { ...headers, 'Content-Length': Buffer.byteLength(body), Connection: 'close' });
+  response.writeHead(413, {
+    ...safeHeadersFor(request.headers),
+    ...headers,
+    'Content-Length': Buffer.byteLength(body),
+    Connection: 'close',
+  });
   response.write(body);
   // Who asked first (Expect: 100-continue) sends nothing more.
   if (request.headers.expect === undefined) await drain(request);

@@ -137,6 +137,7 @@ export const sandboxClients: readonly SandboxClient[] = [
     organization: region,
     practitioner: 'Practitioner/casemanager-jansen',
   }),
+  client('analyst', 'analyst', 'Analist regio Heuvelrand', { organization: region, scopes: ['system/*.rs'] }),
   client('parent', 'parent', 'Ouder van Alex', { person: `${bsn}|${alexMotherBsn}` }),
   client('parent-puck', 'parent', 'Ouder van Puck', { person: `${bsn}|${puckMotherBsn}` }),
   client('parent-desire', 'parent', 'Ouder van Désiré', { person: `${bsn}|${desireMotherBsn}` }),
@@ -144,7 +145,22 @@ export const sandboxClients: readonly SandboxClient[] = [
 
 /** Sees and does everything; exists nowhere but in the sandbox. */
 export const testerRules: readonly Rule[] = [
-  { kinds: ['tester'], tie: 'fileless', types: '*', actions: 'cruds' },
-  { kinds: ['tester'], tie: 'any-file', types: '*', actions: 'cruds' },
-  { kinds: ['tester'], tie: 'new-file', types: '*', actions: 'c' },
+  {
+    name: 'tester-directory',
+    kinds: ['tester'],
+    tie: 'fileless',
+    types: '*',
+    actions: 'cruds',
+    consent: 'none',
+  },
+  {
+    name: 'tester-files',
+    kinds: ['tester'],
+    tie: 'any-file',
+    types: '*',
+    actions: 'cruds',
+    consent: 'none',
+    evenIfRestricted: true,
+  },
+  { name: 'tester-new-files', kinds: ['tester'], tie: 'new-file', types: '*', actions: 'c', consent: 'none' },
 ];

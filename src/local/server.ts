@@ -5,14 +5,21 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Rule } from '../access/decide.ts';
+import type { IdentityProvider } from '../access/identity-provider.ts';
+import { ledgerOf } from '../access/ledger.ts';
+import type { PeopleParts } from '../access/person-token.ts';
+import { openRemote } from '../access/remote-document.ts';
+import { resumeDestructions } from '../access/retention-run.ts';
+import { openThrottles, type Rates, usualRates } from '../access/throttle.ts';
 import type { Door } from '../doors.ts';
 import { conceptDoor } from '../edge/concept-door.ts';
 import { discoveryDoor } from '../edge/discovery-door.ts';
 import { fhirDoor } from '../edge/fhir-door.ts';
 import type { LambdaHandler } from '../edge/lambda.ts';
 import { faultLine, type LogLine } from '../edge/log.ts';
+import { safeHeadersFor } from '../edge/safe-headers.ts';
 import { tokenDoor } from '../edge/token-door.ts';
-import { carePlanRoutes } from '../ivh/care-plan/routes.ts';
+import { carePlanDoorRoutes } from '../ivh/care-plan/routes.ts';
 import { careTeamRoutes } from '../ivh/care-team/routes.ts';
 import { diagnosticsDoorRoutes } from '../ivh/diagnostics/routes.ts';
 import { episodeRoutes } from '../ivh/episode/routes.ts';
@@ -20,12 +27,13 @@ import { referralRoutes } from '../ivh/referral/routes.ts';
 import { statusRoutes } from '../ivh/status/routes.ts';
 import { published } from '../published.ts';
 import type { Table } from '../store/table.ts';
-import { type WiringParts, wire } from '../wiring.ts';
+import { guardOf, type WiringParts, wire } from '../wiring.ts';
 import { loadXml } from '../xml/load.ts';
 import { serveDocs } from './docs-page.ts';
 import { openExports } from './export-driver.ts';
 import { serve } from './gateway.ts';
 import { announcesTooMuch } from './request-body.ts';
+import type { SignIn } from './sign-in/provider.ts';
 
 export interface LocalServer {
   /** `http://host:port` as bound. */
@@ -44,6 +52,12 @@ interface ServerParts {
   /** Holds the files of bulk exports. */
   readonly dataDir: string;
   readonly exportHours?: number;
+  readonly retentionYears?: number;
+  readonly rates?: Rates;
+  /** Opens what people sign in with, knowing the server’s own address; without it systems alone come in. */
+  readonly openSignIn?: (url: string) => Promise<SignIn>;
+  /** Whom people sign in with besides. */
+  readonly providers?: readonly IdentityProvider[];
   readonly now?: () => Date;
 }
 
@@ -55,6 +69,10 @@ export async function startServer({
   log,
   dataDir,
   exportHours,
+  retentionYears,
+  rates = usualRates,
+  openSignIn,
+  providers = [],
   now = () => new Date(),
 }: ServerParts): Promise<LocalServer> {
   // A client that sends its request slower than this is told 408 and let go.
@@ -63,16 +81,33 @@ export async function startServer({
   const { port: bound } = server.address() as AddressInfo;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
   const exports = openExports({ table, publicUrl: url, rules, now, log, dataDir, keepHours: exportHours });
-  const doors = openDoors({ table, url, rules, log, now, exports: exports.ordering });
+  const signIn = await openSignIn?.(url);
+  const people = {
+    providers: signIn ? [signIn.provider, ...providers] : providers,
+    remote: openRemote({ fetch, now, allowsLocal: true }),
+  };
+  const doors = openDoors({
+    table,
+    url,
+    rules,
+    log,
+    now,
+    rates,
+    people,
+    retentionYears,
+    exports: exports.ordering,
+  });
   await exports.driver.resume();
+  await resumeDestructions(guardOf({ table, publicUrl: url, rules, now, exports: exports.ordering }));
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
       const path = (request.url ?? '/').split('?')[0] ?? '/';
-      if (request.method === 'GET' && (await serveDocs(path, response))) return;
+      if (request.method === 'GET' && (await serveDocs(path, request, response))) return;
+      if (await signIn?.serve(request, response)) return;
       await serve(doors, request, response);
     } catch (problem) {
       log(faultLine('local', problem, request.method));
-      if (!response.headersSent) response.writeHead(500);
+      if (!response.headersSent) response.writeHead(500, safeHeadersFor(request.headers));
       response.end();
     }
   };
@@ -105,24 +140,42 @@ interface DoorParts {
   readonly rules: readonly Rule[];
   readonly log: (line: LogLine) => void;
   readonly now: () => Date;
+  readonly rates: Rates;
+  readonly people: Pick<PeopleParts, 'providers' | 'remote'>;
+  readonly retentionYears?: number;
   readonly exports: WiringParts['exports'];
 }
 
-function openDoors({ table, url, rules, log, now, exports }: DoorParts): Record<Door, LambdaHandler> {
-  const app = wire({ table, publicUrl: url, rules, log, now, exports });
+function openDoors({
+  table,
+  url,
+  rules,
+  log,
+  now,
+  rates,
+  people,
+  retentionYears,
+  exports,
+}: DoorParts): Record<Door, LambdaHandler> {
+  const throttles = openThrottles(rates, now);
+  const app = wire({ table, publicUrl: url, rules, log, now, exports, throttles, people, retentionYears });
   return {
     fhir: fhirDoor(app),
     referral: conceptDoor('referral', referralRoutes, app),
     diagnostics: conceptDoor('diagnostics', diagnosticsDoorRoutes, app),
     'care-team': conceptDoor('care-team', careTeamRoutes, app),
-    'care-plan': conceptDoor('care-plan', carePlanRoutes, app),
+    'care-plan': conceptDoor('care-plan', carePlanDoorRoutes, app),
     episode: conceptDoor('episode', episodeRoutes, app),
     status: conceptDoor('status', statusRoutes, app),
-    discovery: discoveryDoor({ publicUrl: url, published, log, xml: loadXml }),
+    discovery: discoveryDoor({ publicUrl: url, published, people, log, xml: loadXml }),
     token: tokenDoor({
       table,
       issuer: `${url}/fhir`,
       tokenUrl: `${url}/auth/token`,
+      strangers: throttles.strangers,
+      ledger: ledgerOf(table, randomUUID().slice(0, 1)),
+      ...people,
+      relay: fetch,
       now,
       newId: randomUUID,
       log,

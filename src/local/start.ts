@@ -4,16 +4,17 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { policy } from '../access/policy.ts';
-import type { LogLine } from '../edge/log.ts';
-import { type LocalSettings, localSettings } from '../settings.ts';
+import { localSettings } from '../settings.ts';
 import { openDynamoTable } from '../store/dynamodb.ts';
 import { createDynamoTable } from '../store/dynamodb-create.ts';
 import { openSqliteTable } from '../store/sqlite.ts';
 import type { Key, Table } from '../store/table.ts';
 import { fillRegion } from './fill-region.ts';
+import { logTo } from './log.ts';
 import { prepareSandbox } from './sandbox.ts';
 import { testerRules } from './sandbox-region.ts';
 import { type LocalServer, startServer } from './server.ts';
+import { openSignIn } from './sign-in/provider.ts';
 
 const tableName = 'vroegdossier';
 const markKey: Key = { pk: 'sandbox', sk: 'region' };
@@ -63,16 +64,9 @@ async function freshIfHalf(table: Table, options: Options, dataDir: string): Pro
   return openTable(options, dataDir);
 }
 
-function logTo(level: LocalSettings['LOG_LEVEL']): (line: LogLine) => void {
-  const all = level === 'DEBUG' || level === 'INFO';
-  return ({ error, ...line }) => {
-    if (line.level === 'error') console.error(JSON.stringify(line), error);
-    else if (all) console.log(JSON.stringify(line));
-  };
-}
-
 async function start(): Promise<void> {
-  const { HOST, PORT, DATA_DIR, LOG_LEVEL, EXPORT_HOURS } = localSettings();
+  const { HOST, PORT, DATA_DIR, LOG_LEVEL, EXPORT_HOURS, RETENTION_YEARS, IDENTITY_PROVIDERS, ...rates } =
+    localSettings();
   const options = readOptions();
   await mkdir(DATA_DIR, { recursive: true });
   const table = await freshIfHalf(await openTable(options, DATA_DIR), options, DATA_DIR);
@@ -84,6 +78,10 @@ async function start(): Promise<void> {
     log: logTo(LOG_LEVEL),
     dataDir: DATA_DIR,
     exportHours: EXPORT_HOURS,
+    retentionYears: RETENTION_YEARS,
+    openSignIn,
+    providers: IDENTITY_PROVIDERS,
+    rates: { perClient: rates.RATE_PER_CLIENT, perAddress: rates.RATE_PER_ADDRESS },
   });
   stopOnSignal(server, table);
   await prepareSandbox(table, DATA_DIR);
@@ -104,6 +102,7 @@ Vroegdossier serves on ${url} (store: ${store})
   OpenAPI            ${url}/openapi.json
 A token:  npm run -s token -- <client>   (jgz, hospital, municipality, coordinator, case-manager, parent, tester, …)
   curl -H "Authorization: Bearer $(npm run -s token -- coordinator)" ${url}/ivh/status
+A person's token: npm run -s sign-in          (a page to choose who you are: parents, coordinator, jeugdarts, …)
 The whole journey of one child, step by step:  npm run demo
 Stop with Ctrl+C; everything stays.`);
 }

@@ -5,7 +5,7 @@ import type { Property, Shape, Shapes } from '../profiles/shape.ts';
 import { fhirNamespace, parseXml, type XmlDocument, type XmlElement, xhtmlNamespace } from './document.ts';
 import { holdsResource, isAttribute, rankOf } from './layout.ts';
 import { parsePrimitive } from './primitive.ts';
-import { lineAt } from './refusal.ts';
+import { lineFinder } from './refusal.ts';
 
 type Json = Record<string, unknown>;
 
@@ -15,20 +15,22 @@ const instanceNamespace = 'http://www.w3.org/2001/XMLSchema-instance';
 interface Reading extends XmlDocument {
   readonly shapes: Shapes;
   readonly issues: Issue[];
+  readonly lineAt: (at: number) => number;
 }
 
 /** The resource an XML body holds; throws `syntax` naming every element that does not belong where it stands. */
 export function readXml(shapes: Shapes, text: string): unknown {
-  const reading: Reading = { ...parseXml(text), shapes, issues: [] };
+  const document = parseXml(text);
+  const reading: Reading = { ...document, shapes, issues: [], lineAt: lineFinder(document.source) };
   const { root, issues } = reading;
   const resource = readResource(reading, root, root.name);
   if (issues.length > 0) throw new FhirFailure('syntax', issues.slice(0, issueLimit));
   return resource;
 }
 
-function report({ issues, source }: Reading, element: XmlElement, expression: string, text: string): void {
+function report({ issues, lineAt }: Reading, element: XmlElement, expression: string, text: string): void {
   if (issues.length >= issueLimit) return;
-  issues.push({ expression, text: `${expression} (line ${lineAt(source, element.start)}) ${text}` });
+  issues.push({ expression, text: `${expression} (line ${lineAt(element.start)}) ${text}` });
 }
 
 function readResource(reading: Reading, element: XmlElement, path: string): Json | undefined {

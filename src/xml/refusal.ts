@@ -3,10 +3,23 @@ import { XmlError } from '@rgrove/parse-xml';
 import { FhirFailure } from '../fhir/failure.ts';
 
 export function lineAt(source: string, at: number): number {
+  return lineFinder(source)(at);
+}
+
+/** Finds the lines of places; cheap where each place comes after the one before. */
+export function lineFinder(source: string): (at: number) => number {
   let line = 1;
-  for (let next = source.indexOf('\n'); next >= 0 && next < at; next = source.indexOf('\n', next + 1))
-    line += 1;
-  return line;
+  let next = source.indexOf('\n');
+  let last = 0;
+  return (at) => {
+    if (at < last) {
+      line = 1;
+      next = source.indexOf('\n');
+    }
+    for (; next >= 0 && next < at; next = source.indexOf('\n', next + 1)) line += 1;
+    last = at;
+    return line;
+  };
 }
 
 /** Throws `syntax` with line and column; never quotes what stands there. */

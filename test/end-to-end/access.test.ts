@@ -11,7 +11,7 @@ const sees: Readonly<Record<string, readonly string[]>> = {
   jgz: ['patient', 'parent', 'referral', 'trajectory', 'team'],
   gp: [],
   school: [],
-  hospital: ['patient', 'parent', 'trajectory', 'team', 'asked', 'askedTask', 'result'],
+  hospital: ['patient', 'asked', 'askedTask', 'result'],
   provider: [
     'patient',
     'parent',
@@ -335,13 +335,18 @@ describe('a child’s file', () => {
       const own = await gp.made(child());
       const { id } = file.condition;
       const stolen = { ...file.condition, subject: { reference: `Patient/${own.id}` } };
-      expect((await gp.put(`/fhir/Condition/${id}`, stolen)).status).toBe(404);
+      const never = id.replace(/^.{8}/, '00000000');
+      const replies = [id, never].map((one) => gp.put(`/fhir/Condition/${one}`, { ...stolen, id: one }));
+      const [hidden, absent] = await Promise.all(replies);
+      expect([hidden?.status, hidden?.text]).toEqual([400, absent?.text.replaceAll(never, id)]);
+      const seen = await gp.put(`/fhir/Condition/${id}`, stolen, { 'if-match': 'W/"1"' });
+      expect(seen.status).toBe(404);
       const inBundle = await gp.post('/fhir', {
         resourceType: 'Bundle',
         type: 'transaction',
         entry: [{ resource: stolen, request: { method: 'PUT', url: `Condition/${id}` } }],
       });
-      expect(inBundle.status).toBe(404);
+      expect(inBundle.status).toBe(400);
     });
 
     it('cannot make itself member of a team it is not in', async () => {

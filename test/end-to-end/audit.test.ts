@@ -1,6 +1,9 @@
 import type { AuditEvent, Resource } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { inspectTrails } from '../../src/access/inspect-trails.ts';
+import { readRegistration, register } from '../../src/access/registration.ts';
 import { createValidator } from '../../src/profiles/validate.ts';
+import { auditRange, tipRanges } from '../../src/store/keys.ts';
 import { type FileScene, openFile } from './file-scene.ts';
 import {
   type Client,
@@ -11,7 +14,7 @@ import {
   type Sandbox,
   storesHere,
 } from './sandbox.ts';
-import { bsnSource, child, observation } from './scenes.ts';
+import { bsnSource, bsnSystem, child, observation } from './scenes.ts';
 
 const { validate } = createValidator();
 const nextBsn = bsnSource(999940000);
@@ -21,6 +24,7 @@ const isEvent = (resource: Resource): resource is AuditEvent => resource.resourc
 describe.each(await storesHere())('the audit trail on %s', (store) => {
   let sandbox: Sandbox;
   let file: FileScene;
+  let bsn: string;
   let parent: Client;
   let seen: Set<string>;
   const trail = async (): Promise<AuditEvent[]> => {
@@ -41,7 +45,8 @@ describe.each(await storesHere())('the audit trail on %s', (store) => {
 
   beforeAll(async () => {
     sandbox = await openSandbox(store);
-    file = await openFile(sandbox, nextBsn());
+    bsn = nextBsn();
+    file = await openFile(sandbox, bsn);
     parent = await sandbox.as('parent');
   });
   beforeEach(() => {
@@ -63,11 +68,17 @@ describe.each(await storesHere())('the audit trail on %s', (store) => {
     expect(event).toMatchObject({ action: 'R', outcome: '0' });
     expect((event?.recorded ?? '') >= before).toBe(true);
     expect(data(event)).toEqual([`Patient/${file.patient.id}`, `Condition/${file.condition.id}/_history/1`]);
-    const [client] = event?.agent ?? [];
+    const [client, person] = event?.agent ?? [];
     expect(client).toMatchObject({
-      requestor: true,
-      who: { identifier: { value: 'coordinator' }, reference: 'Practitioner/coordinator-vries' },
+      requestor: false,
+      who: { identifier: { value: 'coordinator' } },
       network: { address: '127.0.0.1' },
+    });
+    expect(person).toMatchObject({
+      requestor: true,
+      who: { reference: 'Practitioner/coordinator-vries' },
+      role: [{ text: 'coordinator' }],
+      purposeOfUse: [{ coding: [{ code: 'CAREMGT' }] }],
     });
     expect(event?.agent.map(({ who }) => who?.reference)).toContain('Organization/ivh-heuvelrand');
     expect(event?.source.site).toBe('Organization/ivh-heuvelrand');
@@ -180,6 +191,137 @@ describe.each(await storesHere())('the audit trail on %s', (store) => {
     expect(validate(event).errors).toEqual([]);
   });
 
+  const ofBsn = (value: string) => child({ identifier: [{ system: bsnSystem, value }] });
+
+  it.each<[string, string, string, (client: Client) => Promise<Reply>]>([
+    [
+      'a create of a child that is there',
+      'C',
+      'duplicate',
+      (client) => client.post('/fhir/Patient', ofBsn(bsn)),
+    ],
+    [
+      'what does not meet its definition',
+      'C',
+      'invalid',
+      (client) => client.post('/fhir/Observation', { ...observation(file.patient.id), status: 'klaar' }),
+    ],
+    [
+      'a change of another version',
+      'U',
+      'version-conflict',
+      (client) =>
+        client.put(`/fhir/Condition/${file.condition.id}`, file.condition, { 'if-match': 'W/"99"' }),
+    ],
+    [
+      'a change that cannot be read',
+      'U',
+      'syntax',
+      (client) => client.put(`/fhir/Condition/${file.condition.id}`, '{'),
+    ],
+    [
+      'a search with a parameter we do not know',
+      'E',
+      'bad-parameter',
+      (client) => client.get(`/fhir/Condition?patient=Patient/${file.patient.id}&kleur=rood`),
+    ],
+    [
+      'an entry of a batch',
+      'U',
+      'version-conflict',
+      (client) =>
+        client.post('/fhir', {
+          resourceType: 'Bundle',
+          type: 'batch',
+          entry: [
+            {
+              resource: file.condition,
+              request: { method: 'PUT', url: `Condition/${file.condition.id}`, ifMatch: 'W/"99"' },
+            },
+          ],
+        }),
+    ],
+    [
+      'a transaction that does not hold',
+      'C',
+      'invalid',
+      (client) =>
+        client.post('/fhir', {
+          resourceType: 'Bundle',
+          type: 'transaction',
+          entry: [
+            {
+              resource: { ...observation(file.patient.id), status: 'klaar' },
+              request: { method: 'POST', url: 'Observation' },
+            },
+          ],
+        }),
+    ],
+  ])('has what was asked wrongly too: %s', async (_, action, reason, ask) => {
+    const coordinator = await sandbox.as('coordinator');
+    const events = await leaves(() => ask(coordinator));
+    expect(events.map((event) => [event.action, event.outcome, event.outcomeDesc])).toEqual([
+      [action, '4', reason],
+    ]);
+    expect(validate(events[0]).errors).toEqual([]);
+  });
+
+  it('has a write that the token has no scope for', async () => {
+    const registered = await readRegistration(sandbox.table, 'jgz');
+    if (!registered) throw new Error('jgz is not registered');
+    const jgz = await sandbox.as('jgz');
+    await register(sandbox.table, { ...registered, scopes: ['system/Patient.rs'] });
+    const [event] = await leaves(() => jgz.remove(`/fhir/Condition/${file.condition.id}`));
+    await register(sandbox.table, registered);
+    expect([event?.action, event?.outcome, event?.outcomeDesc]).toEqual(['D', '4', 'forbidden']);
+  });
+
+  it('keeps what a batch did and what it was refused apart', async () => {
+    const coordinator = await sandbox.as('coordinator');
+    const reads = [`Condition/${file.condition.id}`, `Condition/${file.condition.id}/_history/99`];
+    const events = await leaves(() =>
+      coordinator.post('/fhir', {
+        resourceType: 'Bundle',
+        type: 'batch',
+        entry: reads.map((url) => ({ request: { method: 'GET', url } })),
+      }),
+    );
+    expect(events.map(({ outcome }) => outcome).sort()).toEqual(['0', '4']);
+  });
+
+  it('has whoever comes without a token we know in a trail of its own', async () => {
+    const stranger = sandbox.withToken('nobody');
+    const reply = await stranger.get(`/fhir/Condition/${file.condition.id}`);
+    expect(reply.status).toBe(401);
+    const rows = (await Promise.all(tipRanges.map((range) => sandbox.table.query(range)))).flat();
+    const turnedAway = rows.filter(({ sk }) => sk.startsWith('refused-'));
+    const entries = await Promise.all(
+      turnedAway.map(({ sk }) => sandbox.table.query(auditRange(sk, 1, 1000))),
+    );
+    expect(entries.flat().some(({ value }) => value.includes(reply.headers.get('x-request-id') ?? '-'))).toBe(
+      true,
+    );
+  });
+
+  it('says by which rules it was allowed, in which trace, and with which token', async () => {
+    const coordinator = await sandbox.as('coordinator');
+    const trace = '0af7651916cd43dd8448eb211c80319c';
+    const [event] = await leaves(() =>
+      coordinator.get(`/fhir/Condition/${file.condition.id}`, {
+        traceparent: `00-${trace}-b7ad6b7169203331-01`,
+      }),
+    );
+    const [, person] = event?.agent ?? [];
+    expect(person?.policy).toContainEqual(expect.stringMatching(/^urn:vroegdossier:rule:/));
+    expect(person?.policy).toContainEqual(expect.stringMatching(/^urn:uuid:/));
+    expect(JSON.stringify(event?.entity)).toContain(trace);
+  });
+
+  it('hangs together: no trail has a gap', async () => {
+    const { broken } = await inspectTrails({ table: sandbox.table, now: new Date(), years: 5 });
+    expect(broken).toEqual([]);
+  });
+
   it('is there before the answer is', async () => {
     const coordinator = await sandbox.as('coordinator');
     for (let round = 0; round < 20; round += 1) {
@@ -217,14 +359,25 @@ describe.each(await storesHere())('the audit trail on %s', (store) => {
       await client.remove(path),
       await client.put(path, { ...first, outcome: '4' }),
       await client.post('/fhir/AuditEvent', first),
-      await client.post('/fhir', {
-        resourceType: 'Bundle',
-        type: 'transaction',
-        entry: [{ request: { method: 'DELETE', url: `AuditEvent/${first?.id}` } }],
+      await client.send('PATCH', path, {
+        body: [{ op: 'replace', path: '/outcome', value: '4' }],
+        headers: { 'content-type': 'application/json-patch+json' },
       }),
+      await client.remove(`/fhir/AuditEvent?_id=${first?.id}`),
+      await client.put(`/fhir/AuditEvent?_id=${first?.id}`, { ...first, outcome: '4' }),
     ])
       expect(reply.status).toBe(405);
+    const meta = { name: 'meta', valueMeta: { tag: [{ code: 'x' }] } };
+    const added = await client.post(`${path}/$meta-add`, { resourceType: 'Parameters', parameter: [meta] });
+    expect(added.status).toBe(404);
     expect((await parent.get(path)).resource()).toEqual(first);
+  });
+
+  it('tells who tried to take an entry away', async () => {
+    const tester = await sandbox.as('tester');
+    const [first] = await trail();
+    const [event] = await leaves(() => tester.remove(`/fhir/AuditEvent/${first?.id}`));
+    expect([event?.action, event?.outcome, data(event)[1]]).toEqual(['D', '4', `AuditEvent/${first?.id}`]);
   });
 
   it('goes on page by page', async () => {

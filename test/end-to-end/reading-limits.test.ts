@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AuditEntry } from '../../src/access/audit.ts';
 import { auditEntries } from '../../src/access/audit-reader.ts';
 import { searchLimits } from '../../src/access/candidates.ts';
 import { historyVersions } from '../../src/access/history.ts';
-import { momentKey } from '../../src/access/trail.ts';
-import { auditKey, recordKey, versionKey } from '../../src/store/keys.ts';
+import { type Entered, ledgerOf } from '../../src/access/ledger.ts';
+import { recordKey, versionKey } from '../../src/store/keys.ts';
 import { encodeRecord } from '../../src/store/record.ts';
 import type { Action } from '../../src/store/table.ts';
 import { type Client, openSandbox, type Reply, type Sandbox } from './sandbox.ts';
@@ -85,15 +86,15 @@ describe('what reads too much', () => {
   });
 
   it('is so of a long trail, and its date narrows it', async () => {
-    const { id } = await tester.made(child());
-    const entry = { t: '', c: 'x', k: 'gp', n: 'x', r: 'x', x: 'x', e: [['R', `Patient/${id}`]], s: '0' };
+    const id = 'long-trail';
     const start = Date.UTC(2020, 0, 1);
-    await commit(
-      Array.from({ length: auditEntries }, (_, n) => ({
-        put: auditKey(id, `${momentKey(start + n * 1000)}000000000000`),
-        value: JSON.stringify({ ...entry, t: new Date(start + n * 1000).toISOString() }),
-      })),
-    );
+    const entries = Array.from({ length: auditEntries }, (_, n): Entered => {
+      const t = new Date(start + n * 1000).toISOString();
+      const e: AuditEntry['e'] = [['R', `Patient/${id}`]];
+      return { trail: id, entry: { t, c: 'x', k: 'gp', n: 'x', r: 'x', x: 'x', e, s: '0' } };
+    });
+    await ledgerOf(sandbox.table, 'a').enter(entries);
+    expect((await tester.put(`/fhir/Patient/${id}`, child({ id }))).status).toBe(201);
     refused(await tester.get(`/fhir/AuditEvent?patient=${id}`), /date=ge/);
     const dated = `date=ge2020-01-01T00:00:00Z&date=lt2020-01-01T00:01:00Z`;
     expect((await tester.get(`/fhir/AuditEvent?patient=${id}&${dated}`)).bundle().total).toBe(60);

@@ -17,6 +17,7 @@ import { createDynamoTable } from '../../src/store/dynamodb-create.ts';
 import { openSqliteTable } from '../../src/store/sqlite.ts';
 import type { Table } from '../../src/store/table.ts';
 import { dynamoDbEndpoint, localClient } from '../dynamodb-local.ts';
+import { assertFit } from './log-line.ts';
 
 /** What a test reads of any answer's JSON; the server's own schemas are tested elsewhere. */
 export interface Json {
@@ -59,6 +60,8 @@ export interface Sandbox {
   readonly withToken: (token: string | undefined) => Client;
   /** Everything stored but the audit trail, used assertions and keys of tokens. */
   readonly rows: () => Promise<number>;
+  /** The partitions of everything stored, one for each row. */
+  readonly partitions: () => Promise<string[]>;
   /** Moves the server's clock by so many milliseconds. */
   readonly later: (milliseconds: number) => void;
   readonly close: () => Promise<void>;
@@ -115,9 +118,13 @@ async function openDynamo(): Promise<OpenTable> {
   };
 }
 
-const passing = /^(audit|jti)\/|^token-/;
+const passing = /^(audit|audit-tip|jti)\/|^token-/;
 
-export async function openSandbox(store: StoreName = 'SQLite'): Promise<Sandbox> {
+/** `people` are what they sign in with, which most tests need not. */
+export async function openSandbox(
+  store: StoreName = 'SQLite',
+  people: Pick<Parameters<typeof startServer>[0], 'openSignIn' | 'providers'> = {},
+): Promise<Sandbox> {
   const dataDir = mkdtempSync(join(tmpdir(), 'vroegdossier-e2e-'));
   const { table, keys, close } = store === 'SQLite' ? openSqlite(dataDir) : await openDynamo();
   const log: LogLine[] = [];
@@ -133,6 +140,7 @@ export async function openSandbox(store: StoreName = 'SQLite'): Promise<Sandbox>
       if (line.error !== undefined) console.error(line);
     },
     now: () => new Date(Date.now() + ahead),
+    ...people,
   });
   await prepareSandbox(table, dataDir);
   const tokens = new Map<string, Promise<string>>();
@@ -147,6 +155,7 @@ export async function openSandbox(store: StoreName = 'SQLite'): Promise<Sandbox>
       return clientOf(server.url, await token);
     },
     withToken: (token) => clientOf(server.url, token),
+    partitions: keys,
     rows: async () => (await keys()).filter((pk) => !passing.test(pk)).length,
     later: (milliseconds) => {
       ahead += milliseconds;
@@ -155,6 +164,7 @@ export async function openSandbox(store: StoreName = 'SQLite'): Promise<Sandbox>
       await server.stop();
       await close();
       rmSync(dataDir, { recursive: true });
+      assertFit(log);
     },
   };
   const tester = await sandbox.as('tester');

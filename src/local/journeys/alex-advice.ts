@@ -10,7 +10,7 @@ import { update } from '../../ivh/writes.ts';
 import type { Write } from '../../store/dossier.ts';
 import { dayAt } from './age.ts';
 import { advised, followAdvice, planWrites } from './alex-plan.ts';
-import { type OpenFile, organizationOf, transactionOf } from './journey.ts';
+import { idBy, type OpenFile, organizationOf, transactionOf } from './journey.ts';
 import type { Send } from './send.ts';
 
 const region = organizationOf('coordinator');
@@ -26,11 +26,11 @@ export async function alexAdvice(send: Send, file: OpenFile): Promise<void> {
     method: 'POST',
     path: '/fhir',
     body: transactionOf(
-      meetingWrites(file, '2y9m', 'Drie hypothesen: hoogbegaafd, ADHD of autisme.', randomUUID()),
+      meetingWrites(file, '2y9m', 'Drie hypothesen: hoogbegaafd, ADHD of autisme.', idBy(region)),
     ),
   });
   await examine(send, file);
-  const meeting = randomUUID();
+  const meeting = idBy(region);
   const conclusions = 'Syndroom van Asperger. Advies: behandeling op een medisch kinderdagverblijf (MKD).';
   await send({
     who: 'coordinator',
@@ -58,7 +58,7 @@ function meetingWrites(file: OpenFile, age: string, conclusions: string, id: str
     { role: 'coordinator' as const, practitioner: 'coordinator-vries' },
     ...file.parents.map((parent) => ({ role: 'ouder' as const, parent })),
   ];
-  const appointmentId = randomUUID();
+  const appointmentId = idBy(region);
   const [startedAt, endedAt] = [momentOf(file, age, '10:00'), momentOf(file, age, '11:00')];
   const [encounter, appointment] = plannedWrites(
     { child: file.child, plannedAt: startedAt, place: 'Integrale Vroeghulp Heuvelrand', participants },

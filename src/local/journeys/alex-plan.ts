@@ -1,5 +1,4 @@
 // Alex's advice plan with both parents' agreement, as one transaction, and how far each line of its advice came.
-import { randomUUID } from 'node:crypto';
 import type { Resource } from '@medplum/fhirtypes';
 import type { AdviceInput } from '../../ivh/care-plan/schema.ts';
 import { planAnswer, planList } from '../../ivh/care-plan/schema.ts';
@@ -17,7 +16,7 @@ import { at, referenceOf } from '../../ivh/references.ts';
 import { create, update } from '../../ivh/writes.ts';
 import type { Write } from '../../store/dossier.ts';
 import { dayAt } from './age.ts';
-import { type OpenFile, organizationOf } from './journey.ts';
+import { idBy, type OpenFile, organizationOf } from './journey.ts';
 import type { Send } from './send.ts';
 
 const region = organizationOf('coordinator');
@@ -48,7 +47,10 @@ const advice: readonly AdviceInput[] = [
   },
 ];
 
-const withId = <R extends Resource>(resource: R): R & { id: string } => ({ ...resource, id: randomUUID() });
+const withId = <R extends Resource>(resource: R): R & { id: string } => ({
+  ...resource,
+  id: idBy(organizationOf('coordinator')),
+});
 
 export function planWrites(file: OpenFile, meeting: string): Write[] {
   const child = `Patient/${file.child}`;

@@ -1,4 +1,5 @@
 // A published journey as data: its lines, what each leaves in the file, and how that is found again.
+import { randomUUID } from 'node:crypto';
 import type { Bundle, BundleEntry } from '@medplum/fhirtypes';
 import type { Child, Parent } from '../../ivh/people.ts';
 import { referenceOf } from '../../ivh/references.ts';
@@ -71,6 +72,9 @@ export async function tellLines(send: Send, { lines, parentClient }: Journey, fi
 
 export const organizationOf = (client: string): string =>
   sandboxClients.find((one) => one.client === client)?.organization ?? '';
+
+/** An id known beforehand: who assigns one begins it with that of the organisation. */
+export const idBy = (organization: string): string => `${organization.split('/')[1]}-${randomUUID()}`;
 
 /** The transaction of these writes. */
 export const transactionOf = (writes: readonly Write[]): Bundle => ({

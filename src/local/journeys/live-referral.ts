@@ -143,14 +143,14 @@ async function whoSeesTheReferral(story: Story, child: string, id: string, body:
     return unlike([children.some((one) => one.id === child), elsewhere.length], [true, 0]);
   });
   await story.check(
-    'gp: a second referral of the same child is refused: one child, one file (409)',
+    'jgz: a second referral of the same child is refused: one child, one file (409)',
     async () => {
       await story.send({
-        who: 'gp',
-        tells: 'refers the same child',
+        who: 'jgz',
+        tells: 'refers the same child again',
         method: 'POST',
         path: '/ivh/referrals',
-        body: { ...body, referrer: { kind: 'huisarts' } },
+        body,
         status: 409,
       });
       return undefined;

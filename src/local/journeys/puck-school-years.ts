@@ -127,6 +127,7 @@ export const puckSchoolYears: readonly Line[] = [
         text: 'Rolstoel',
         of: 'gemeente-zonnedal',
         why: 'Kan geen afstanden lopen',
+        status: 'active',
         funding: 'wmo',
       }),
       given({

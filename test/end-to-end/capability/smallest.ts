@@ -80,7 +80,7 @@ export function smallestOf(type: ServedType, patient: string): Resource | undefi
     Consent: {
       resourceType: 'Consent',
       status: 'active',
-      scope: coded('http://terminology.hl7.org/CodeSystem/consentscope', 'patient-privacy'),
+      scope: coded('http://terminology.hl7.org/CodeSystem/consentscope', 'treatment'),
       category: [coded('http://terminology.hl7.org/CodeSystem/consentcategorycodes', 'npp')],
       policyRule: { text: 'Afspraak met ouders' },
       patient: subject,
