@@ -1,10 +1,10 @@
 // What one decision of the policy costs, over files as IVH builds them: alone, and with the head read anew for each.
 import type { Resource } from '@medplum/fhirtypes';
 import type { Caller, CallerKind } from '../src/access/caller.ts';
-import { decide, type Question } from '../src/access/decide.ts';
-import { policy } from '../src/access/policy.ts';
-import { purposesOf, registrableKinds } from '../src/access/registration.ts';
-import { relationsOf } from '../src/access/relations.ts';
+import { decide, type Question } from '../src/access/policy/decide.ts';
+import { policy } from '../src/access/policy/policy.ts';
+import { relationsOf } from '../src/access/policy/relations.ts';
+import { purposesOf, registrableKinds } from '../src/access/tokens/registration.ts';
 import { area, block, decided, headWith, parent } from '../test/access/consent-scene.ts';
 import {
   carePlan,

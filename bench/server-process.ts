@@ -1,6 +1,6 @@
 // The product in its own process: SQLite on disk, tokens, policy, validation and audit as in `npm start`.
 import { join } from 'node:path';
-import { policy } from '../src/access/policy.ts';
+import { policy } from '../src/access/policy/policy.ts';
 import { prepareSandbox, sandboxToken } from '../src/local/sandbox.ts';
 import { startServer } from '../src/local/server.ts';
 import { openSqliteTable } from '../src/store/sqlite.ts';

@@ -1,6 +1,6 @@
 // What differs between stages, and nothing else: two presets, and what a deployer adds on the command line.
 import * as z from 'zod';
-import { identityProviderSchema, providersInJson } from '../src/access/identity-provider.ts';
+import { identityProviderSchema, providersInJson } from '../src/access/tokens/identity-provider.ts';
 import { usualYears } from '../src/store/retention.ts';
 
 const days = z.literal([30, 90, 180, 365, 545, 731]);

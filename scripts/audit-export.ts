@@ -1,7 +1,7 @@
 // npm run audit:export: the trails as FHIR AuditEvents, one a line (NDJSON), to standard output.
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { exportTrails } from '../src/access/export-trails.ts';
+import { exportTrails } from '../src/access/audit/export-trails.ts';
 import { dateRange } from '../src/fhir/search/date.ts';
 import { runScript, tableOptions, tableUsage, withTable } from './audit-table.ts';
 

@@ -1,6 +1,6 @@
 // npm run audit:forget: takes entries out of the trails whose time is over, oldest first. The chains stay whole from there on.
 import { parseArgs } from 'node:util';
-import { forgetEntries, usualAuditYears } from '../src/access/forget-entries.ts';
+import { forgetEntries, usualAuditYears } from '../src/access/audit/forget-entries.ts';
 import { runScript, tableOptions, tableUsage, withTable, yearsIn } from './audit-table.ts';
 
 const usage = `Usage: npm run audit:forget -- ${tableUsage} [--years 5]`;

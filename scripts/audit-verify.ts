@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import { usualAuditYears } from '../src/access/forget-entries.ts';
-import { type Broken, inspectTrails } from '../src/access/inspect-trails.ts';
+import { usualAuditYears } from '../src/access/audit/forget-entries.ts';
+import { type Broken, inspectTrails } from '../src/access/audit/inspect-trails.ts';
 import { runScript, tableOptions, tableUsage, withTable, yearsIn } from './audit-table.ts';
 
 const usage = `Usage: npm run audit:verify -- ${tableUsage} [--years 5] [--anchor <file>]

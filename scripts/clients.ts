@@ -12,8 +12,8 @@ import {
   registrationSchema,
   setBlocked,
   unregister,
-} from '../src/access/registration.ts';
-import { rotateSigningKey } from '../src/access/signing-keys.ts';
+} from '../src/access/tokens/registration.ts';
+import { rotateSigningKey } from '../src/access/tokens/signing-keys.ts';
 import { openDynamoTable } from '../src/store/dynamodb.ts';
 import { openSqliteTable } from '../src/store/sqlite.ts';
 import type { Table } from '../src/store/table.ts';

@@ -1,6 +1,6 @@
 // Whom the people of a deployed region sign in with, and how the functions reach what these publish.
-import type { PeopleParts } from './access/person-token.ts';
-import { openRemote } from './access/remote-document.ts';
+import type { PeopleParts } from './access/tokens/person-token.ts';
+import { openRemote } from './access/tokens/remote-document.ts';
 import { identityProviders } from './settings.ts';
 
 export function lambdaPeople(): PeopleParts {

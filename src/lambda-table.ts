@@ -1,6 +1,6 @@
 // The deployed functions' table, and what is counted in it of all their containers together.
-import { openSharedThrottles } from './access/shared-throttle.ts';
-import type { Throttles } from './access/throttle.ts';
+import { openSharedThrottles } from './access/rates/shared-throttle.ts';
+import type { Throttles } from './access/rates/throttle.ts';
 import { lambdaSettings, ratesSettings } from './settings.ts';
 import { openDynamoTable } from './store/dynamodb.ts';
 import type { Table } from './store/table.ts';

@@ -1,6 +1,6 @@
 // How the deployed token endpoint is wired: clients and keys in the table, people at the identity provider.
 import { randomUUID } from 'node:crypto';
-import { ledgerOf } from './access/ledger.ts';
+import { ledgerOf } from './access/audit/ledger.ts';
 import type { TokenDoorParts } from './edge/token-door.ts';
 import { lambdaLog } from './lambda-log.ts';
 import { lambdaPeople } from './lambda-people.ts';

@@ -1,5 +1,5 @@
 // What the rooms publish of themselves, gathered for the CapabilityStatement: limits, indexes, profiles.
-import { auditEntries } from './access/audit-reader.ts';
+import { auditEntries } from './access/audit/audit-reader.ts';
 import { searchLimits } from './access/candidates.ts';
 import { historyVersions } from './access/history.ts';
 import { pageSizes } from './access/page.ts';

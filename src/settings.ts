@@ -1,7 +1,7 @@
 // The only reader of process.env: one schema per way of running, parsed at start; what is missing means no start.
 import * as z from 'zod';
-import { type IdentityProvider, providersInJson } from './access/identity-provider.ts';
-import { type Rates, usualRates } from './access/throttle.ts';
+import { type Rates, usualRates } from './access/rates/throttle.ts';
+import { type IdentityProvider, providersInJson } from './access/tokens/identity-provider.ts';
 import { usualYears } from './store/retention.ts';
 
 const logLevel = z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']);

@@ -5,12 +5,12 @@ import type { Emergency, Write, Written } from '../store/dossier.ts';
 import { type DossierStore, patientPartition } from '../store/dossier-store.ts';
 import type { Head } from '../store/head.ts';
 import type { StoredRecord } from '../store/record.ts';
+import type { Trail } from './audit/trail.ts';
 import type { Caller } from './caller.ts';
-import { decide, type Rule } from './decide.ts';
-import { emergencyCode, emergencyHours, messageSystem } from './emergency.ts';
-import { keysOf } from './relations.ts';
+import { decide, type Rule } from './policy/decide.ts';
+import { emergencyCode, emergencyHours, messageSystem } from './policy/emergency.ts';
+import { keysOf } from './policy/relations.ts';
 import { absent, type Sight } from './sight.ts';
-import type { Trail } from './trail.ts';
 
 export interface GlassParts {
   readonly sight: Sight;

@@ -11,7 +11,7 @@ import { indexedParameters, serveByIndex } from '../store/indexes.ts';
 import { caseloadRange } from '../store/keys.ts';
 import type { StoredRecord } from '../store/record.ts';
 import type { Caller } from './caller.ts';
-import type { Rule } from './decide.ts';
+import type { Rule } from './policy/decide.ts';
 
 /**
  * Published limits of a search: rows of an index, or ids and identifiers named; where no row serves, records of a type;

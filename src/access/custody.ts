@@ -12,11 +12,11 @@ import { patientPartition } from '../store/dossier-store.ts';
 import type { Head } from '../store/head.ts';
 import { joinedFiles } from '../store/joined.ts';
 import { retentionOf, usualYears } from '../store/retention.ts';
-import { erasureAskedBy, isHeld, isSetAside } from './rights.ts';
+import { erasureAskedBy, isHeld, isSetAside } from './policy/rights.ts';
+import type { ConsentFact } from './policy/sharing.ts';
+import { holds } from './policy/span.ts';
 import type { Reader } from './search.ts';
-import type { ConsentFact } from './sharing.ts';
 import { absent } from './sight.ts';
-import { holds } from './span.ts';
 
 export interface CustodyParts {
   readonly now: () => Date;

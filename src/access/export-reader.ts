@@ -9,16 +9,16 @@ import type { Head } from '../store/head.ts';
 import { isFile, parseRecordKey, recordRange } from '../store/keys.ts';
 import { decodeRecord, type StoredRecord } from '../store/record.ts';
 import type { Action } from '../store/table.ts';
-import type { RequestInfo } from './audit.ts';
+import type { RequestInfo } from './audit/audit.ts';
+import { Trail } from './audit/trail.ts';
 import type { Caller } from './caller.ts';
 import { seesEverything } from './candidates.ts';
-import { scopeCovers } from './decide.ts';
 import { caseloadAfter, listedAfter } from './export-children.ts';
 import type { GuardParts } from './guarded-store.ts';
 import { childOf } from './judge.ts';
+import { scopeCovers } from './policy/decide.ts';
 import { Sight } from './sight.ts';
 import { together } from './together.ts';
-import { Trail } from './trail.ts';
 
 /** Instants in ISO 8601, as `meta.lastUpdated`; `since` leaves out what is not younger, `until` what is. */
 export interface ExportAsk {

@@ -2,9 +2,9 @@
 import { FhirFailure } from '../fhir/failure.ts';
 import type { DossierStore } from '../store/dossier-store.ts';
 import type { Json } from '../store/head.ts';
-import { decide, type Rule } from './decide.ts';
+import type { Trail } from './audit/trail.ts';
+import { decide, type Rule } from './policy/decide.ts';
 import type { Sight } from './sight.ts';
-import type { Trail } from './trail.ts';
 
 export interface FigureParts {
   readonly sight: Sight;

@@ -7,7 +7,7 @@ import { sidesOf } from '../store/joined.ts';
 import { childOfPartition, isFile } from '../store/keys.ts';
 import type { StoredRecord } from '../store/record.ts';
 import type { Caller } from './caller.ts';
-import { consentWords } from './consent.ts';
+import { consentWords } from './policy/consent.ts';
 import {
   type Decision,
   decide,
@@ -16,11 +16,11 @@ import {
   type Rule,
   scopeCovers,
   scopeLetsThrough,
-} from './decide.ts';
-import { hasTie, partiesOf, type Relations, relationsOf, teamsOf } from './relations.ts';
-import { restrictionWords } from './restriction.ts';
+} from './policy/decide.ts';
+import { hasTie, partiesOf, type Relations, relationsOf, teamsOf } from './policy/relations.ts';
+import { restrictionWords } from './policy/restriction.ts';
 import { isConstrained, type ScopeAction } from './scopes.ts';
-import { seenBy } from './views.ts';
+import { seenBy } from './views/views.ts';
 
 export interface JudgeParts {
   readonly rules: readonly Rule[];

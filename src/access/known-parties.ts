@@ -3,8 +3,8 @@ import type { Organization, RelatedPerson } from '@medplum/fhirtypes';
 import type { Head } from '../store/head.ts';
 import type { StoredRecord } from '../store/record.ts';
 import type { Caller, CallerKind } from './caller.ts';
-import { namedInConsent } from './consent.ts';
-import { tiesIn } from './relations.ts';
+import { namedInConsent } from './policy/consent.ts';
+import { tiesIn } from './policy/relations.ts';
 
 export interface Party {
   /** `Organization/<id>`, `Practitioner/<id>` or `RelatedPerson/<id>`. */

@@ -5,14 +5,21 @@ import { isSubsetted } from '../fhir/subsetted.ts';
 import type { Operation, Write } from '../store/dossier.ts';
 import type { PlannedChange } from '../store/gate.ts';
 import type { Head } from '../store/head.ts';
-import type { AuditAction } from './audit.ts';
+import type { AuditAction } from './audit/audit.ts';
+import { isAuditable, longestPatientId, type Trail } from './audit/trail.ts';
 import { seesEverything } from './candidates.ts';
-import { type Decision, decide, type Question, type Rule, scopeCovers, scopeLetsThrough } from './decide.ts';
 import { needOwnId } from './own-ids.ts';
-import { refuseFreeRight } from './rights.ts';
+import {
+  type Decision,
+  decide,
+  type Question,
+  type Rule,
+  scopeCovers,
+  scopeLetsThrough,
+} from './policy/decide.ts';
+import { refuseFreeRight } from './policy/rights.ts';
 import type { ScopeAction } from './scopes.ts';
 import { absent, type Sight } from './sight.ts';
-import { isAuditable, longestPatientId, type Trail } from './trail.ts';
 import { mindWriting } from './writing.ts';
 
 /** What permission to one commit depends on. */

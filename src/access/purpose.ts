@@ -1,5 +1,5 @@
 // What a token is asked for: one of the purposes the client is registered with. https://hl7.org/fhir/us/udap-security/b2b.html
-import { purposesFor, type Registration } from './registration.ts';
+import { purposesFor, type Registration } from './tokens/registration.ts';
 
 const written =
   /^(?:(?:http:\/\/terminology\.hl7\.org\/CodeSystem\/v3-ActReason|urn:oid:2\.16\.840\.1\.113883\.5\.8)[|#])?([A-Z]{2,20})$/;

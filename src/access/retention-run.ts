@@ -9,11 +9,11 @@ import { patientPartition } from '../store/dossier-store.ts';
 import { listRangesAfter } from '../store/keys.ts';
 import { isExpired, retentionOf, usualYears } from '../store/retention.ts';
 import type { Table } from '../store/table.ts';
+import { Trail } from './audit/trail.ts';
 import type { Caller } from './caller.ts';
 import { refuseHeld } from './custody.ts';
 import type { GuardParts } from './guarded-store.ts';
-import { isHeld } from './rights.ts';
-import { Trail } from './trail.ts';
+import { isHeld } from './policy/rights.ts';
 
 export interface RetentionReport {
   /** Destructions that had begun before this run. */

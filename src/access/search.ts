@@ -7,13 +7,13 @@ import { serializeSearch } from '../fhir/search/serialize.ts';
 import { type ServedType, servedTypes } from '../fhir/types.ts';
 import type { SearchPage } from '../store/dossier.ts';
 import { type DossierStore, patientPartition } from '../store/dossier-store.ts';
+import type { Trail } from './audit/trail.ts';
 import { childrenNamed } from './candidates.ts';
-import { type Rule, scopeCovers } from './decide.ts';
+import { type Rule, scopeCovers } from './policy/decide.ts';
 import { pageOf } from './search-page.ts';
 import type { Sight } from './sight.ts';
 import { matching } from './surroundings.ts';
 import { kinOf, linked, widened } from './together.ts';
-import type { Trail } from './trail.ts';
 
 /** What a caller reads by. */
 export interface Reader {

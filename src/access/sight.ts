@@ -13,16 +13,16 @@ import type { Head } from '../store/head.ts';
 import { joinedFiles } from '../store/joined.ts';
 import { isFile } from '../store/keys.ts';
 import type { StoredRecord } from '../store/record.ts';
-import { type AuditSource, auditEvent, auditEventsOf } from './audit-reader.ts';
+import { type AuditSource, auditEvent, auditEventsOf } from './audit/audit-reader.ts';
+import { parseAuditId } from './audit/trail.ts';
 import type { Caller } from './caller.ts';
 import { childrenNamed, filesOf, findAcross, findCandidates } from './candidates.ts';
-import { decide, scopeCovers, scopeLetsThrough } from './decide.ts';
 import { childOf, Judge, type JudgeParts } from './judge.ts';
+import { decide, scopeCovers, scopeLetsThrough } from './policy/decide.ts';
 import type { ScopeAction } from './scopes.ts';
 import type { PagePlace, Reach, Shown } from './search-page.ts';
 import { matching } from './surroundings.ts';
 import { kinOf, widened } from './together.ts';
-import { parseAuditId } from './trail.ts';
 
 export interface SightParts extends JudgeParts {
   readonly store: DossierStore;

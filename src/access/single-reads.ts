@@ -3,11 +3,11 @@ import type { Resource, ResourceType } from '@medplum/fhirtypes';
 import { FhirFailure } from '../fhir/failure.ts';
 import type { Head } from '../store/head.ts';
 import type { StoredRecord } from '../store/record.ts';
+import { parseAuditId } from './audit/trail.ts';
 import { childOf } from './judge.ts';
 import type { Reader } from './search.ts';
 import { absent } from './sight.ts';
 import { kinOf, linked } from './together.ts';
-import { parseAuditId } from './trail.ts';
 
 export async function read(reader: Reader, type: ResourceType, id: string): Promise<Resource> {
   if (type === 'AuditEvent') return readAuditEvent(reader, id);

@@ -4,15 +4,15 @@ import { type DossierStore, patientPartition } from '../store/dossier-store.ts';
 import type { Head } from '../store/head.ts';
 import type { Overview, Seen, Viewer, Withheld } from '../store/overview.ts';
 import type { StoredRecord } from '../store/record.ts';
-import { categoriesOf } from './categories.ts';
+import type { Trail } from './audit/trail.ts';
 import { knownParties, type Party, partyReferences } from './known-parties.ts';
-import { purposesOf } from './registration.ts';
-import { tiesIn } from './relations.ts';
-import { isSharing } from './sharing.ts';
+import { categoriesOf } from './policy/categories.ts';
+import { tiesIn } from './policy/relations.ts';
+import { isSharing } from './policy/sharing.ts';
 import { absent, Sight, type SightParts } from './sight.ts';
 import { together } from './together.ts';
-import type { Trail } from './trail.ts';
-import { bsnGroundOf, seenBy, type ViewName } from './views.ts';
+import { purposesOf } from './tokens/registration.ts';
+import { bsnGroundOf, seenBy, type ViewName } from './views/views.ts';
 
 export interface OverviewParts {
   readonly sight: Sight;

@@ -4,10 +4,10 @@ import { FhirFailure } from '../fhir/failure.ts';
 import type { Operation } from '../store/dossier.ts';
 import type { Change } from '../store/head.ts';
 import type { Caller, CallerKind } from './caller.ts';
-import { isEmergency } from './emergency.ts';
-import { isClosed } from './relation-facts.ts';
-import type { Relations } from './relations.ts';
-import { isSharing } from './sharing.ts';
+import { isEmergency } from './policy/emergency.ts';
+import { isClosed } from './policy/relation-facts.ts';
+import type { Relations } from './policy/relations.ts';
+import { isSharing } from './policy/sharing.ts';
 
 interface Writer {
   readonly caller: Caller;

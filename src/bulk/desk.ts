@@ -1,5 +1,5 @@
 // Takes orders for exports and tells what became of them, to the client that ordered and to nobody else.
-import type { RequestInfo } from '../access/audit.ts';
+import type { RequestInfo } from '../access/audit/audit.ts';
 import type { Caller } from '../access/caller.ts';
 import { ExportReader } from '../access/export-reader.ts';
 import type { GuardParts } from '../access/guarded-store.ts';

@@ -3,8 +3,8 @@
 import type { Caller } from '../access/caller.ts';
 import { ExportReader } from '../access/export-reader.ts';
 import type { GuardParts } from '../access/guarded-store.ts';
-import { callerOf, purposesFor, readRegistration } from '../access/registration.ts';
 import { grantScopes } from '../access/scopes.ts';
+import { callerOf, purposesFor, readRegistration } from '../access/tokens/registration.ts';
 import { FhirFailure } from '../fhir/failure.ts';
 import { CommitConflict } from '../store/table.ts';
 import type { ExportFiles } from './files.ts';

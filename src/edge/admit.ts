@@ -1,6 +1,6 @@
 // Lets a request in: who asks, and whether he asks too often.
 import type { Caller } from '../access/caller.ts';
-import { addressName } from '../access/throttle.ts';
+import { addressName } from '../access/rates/throttle.ts';
 import type { App } from './app.ts';
 import type { HttpRequest } from './http.ts';
 

@@ -1,9 +1,9 @@
 // What the doors work with; made once by the wiring.
 
-import type { RequestInfo } from '../access/audit.ts';
-import type { Credentials } from '../access/bearer.ts';
+import type { RequestInfo } from '../access/audit/audit.ts';
 import type { Caller } from '../access/caller.ts';
-import type { Throttles } from '../access/throttle.ts';
+import type { Throttles } from '../access/rates/throttle.ts';
+import type { Credentials } from '../access/tokens/bearer.ts';
 import type { Context } from '../interactions/context.ts';
 import type { LogLine } from './log.ts';
 import type { LoadXml } from './render.ts';

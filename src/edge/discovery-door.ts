@@ -1,6 +1,6 @@
 // The door that needs no token and touches no data: what this server is and how to get in.
 
-import type { PeopleParts } from '../access/person-token.ts';
+import type { PeopleParts } from '../access/tokens/person-token.ts';
 import { FhirFailure } from '../fhir/failure.ts';
 import { capabilities, type Published } from '../interactions/capabilities.ts';
 import { openApi } from '../ivh/openapi.ts';

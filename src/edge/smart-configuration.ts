@@ -1,7 +1,7 @@
 // How to get in, for systems and for people. https://hl7.org/fhir/smart-app-launch/conformance.html
-import type { PeopleParts } from '../access/person-token.ts';
-import { metadataOf, type ProviderMetadata } from '../access/provider-metadata.ts';
-import { RemoteUnavailable } from '../access/remote-document.ts';
+import type { PeopleParts } from '../access/tokens/person-token.ts';
+import { metadataOf, type ProviderMetadata } from '../access/tokens/provider-metadata.ts';
+import { RemoteUnavailable } from '../access/tokens/remote-document.ts';
 
 /** `people` sign in with the first provider; while it does not answer, the document tells of systems alone. */
 export async function smartConfiguration(

@@ -1,16 +1,17 @@
 // The token endpoint of SMART Backend Services. https://hl7.org/fhir/smart-app-launch/backend-services.html
-import { issueToken, type TokenParts, tokenLife } from '../access/access-token.ts';
-import { type AuditEntry, originOf } from '../access/audit.ts';
-import { verifyAssertion } from '../access/client-assertion.ts';
-import type { IdentityProvider } from '../access/identity-provider.ts';
-import type { Ledger } from '../access/ledger.ts';
+
+import { type AuditEntry, originOf } from '../access/audit/audit.ts';
+import type { Ledger } from '../access/audit/ledger.ts';
 import { purposeOf } from '../access/purpose.ts';
-import { purposesFor, type Registration } from '../access/registration.ts';
-import type { Remote } from '../access/remote-document.ts';
+import { addressName, type Throttle } from '../access/rates/throttle.ts';
 import { grantScopes } from '../access/scopes.ts';
-import { publicKeys } from '../access/signing-keys.ts';
-import { addressName, type Throttle } from '../access/throttle.ts';
-import { TokenRefusal } from '../access/token-refusal.ts';
+import { issueToken, type TokenParts, tokenLife } from '../access/tokens/access-token.ts';
+import { verifyAssertion } from '../access/tokens/client-assertion.ts';
+import type { IdentityProvider } from '../access/tokens/identity-provider.ts';
+import { purposesFor, type Registration } from '../access/tokens/registration.ts';
+import type { Remote } from '../access/tokens/remote-document.ts';
+import { publicKeys } from '../access/tokens/signing-keys.ts';
+import { TokenRefusal } from '../access/tokens/token-refusal.ts';
 import { textOf } from './body.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 import { type LambdaHandler, lambdaDoor } from './lambda.ts';

@@ -1,8 +1,8 @@
 // A SMART app finds one token endpoint here: a code from the identity provider is redeemed there, by the same form.
-import type { IdentityProvider } from '../access/identity-provider.ts';
-import { metadataOf } from '../access/provider-metadata.ts';
-import { boundedText, type Remote, RemoteUnavailable } from '../access/remote-document.ts';
-import { TokenRefusal } from '../access/token-refusal.ts';
+import type { IdentityProvider } from '../access/tokens/identity-provider.ts';
+import { metadataOf } from '../access/tokens/provider-metadata.ts';
+import { boundedText, type Remote, RemoteUnavailable } from '../access/tokens/remote-document.ts';
+import { TokenRefusal } from '../access/tokens/token-refusal.ts';
 import type { HttpRequest, HttpResponse } from './http.ts';
 
 /** Sends a form to an address and answers what came back. */

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { policy } from '../access/policy.ts';
+import { policy } from '../access/policy/policy.ts';
 import { isBsn } from '../fhir/bsn.ts';
 import { localSettings } from '../settings.ts';
 import { openSqliteTable } from '../store/sqlite.ts';

@@ -1,7 +1,7 @@
 // Carries out exports in this process: step after step, on from where they stood when it last stopped.
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Rule } from '../access/decide.ts';
+import type { Rule } from '../access/policy/decide.ts';
 import { type FolderFiles, openFolder } from '../bulk/folder-files.ts';
 import { isOver, type JobRef, listJobs } from '../bulk/job.ts';
 import { type RunParts, step } from '../bulk/run.ts';

@@ -1,7 +1,7 @@
 // The sandbox region: invented organisations, professionals and clients to try the product with. Local only.
 import type { CodeableConcept, Organization, Practitioner } from '@medplum/fhirtypes';
-import type { Rule } from '../access/decide.ts';
-import type { Registration } from '../access/registration.ts';
+import type { Rule } from '../access/policy/decide.ts';
+import type { Registration } from '../access/tokens/registration.ts';
 import { profileUrl } from '../ivh/codes.ts';
 import { namesOf, type PersonName } from '../ivh/names.ts';
 

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
-import { register } from '../access/registration.ts';
+import { register } from '../access/tokens/registration.ts';
 import type { Table } from '../store/table.ts';
 import { sandboxClients } from './sandbox-region.ts';
 

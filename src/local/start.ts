@@ -3,7 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { policy } from '../access/policy.ts';
+import { policy } from '../access/policy/policy.ts';
 import { localSettings } from '../settings.ts';
 import { openDynamoTable } from '../store/dynamodb.ts';
 import { createDynamoTable } from '../store/dynamodb-create.ts';

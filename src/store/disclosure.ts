@@ -1,5 +1,5 @@
 // Who did what with a child's file, as the guarded store tells it from the trail.
-import type { AuditAction } from '../access/audit.ts';
+import type { AuditAction } from '../access/audit/audit.ts';
 
 export interface Disclosure {
   /** Of the AuditEvent that tells it in full. */

@@ -1,10 +1,10 @@
 // The overview of who may see what of a child, as the guarded store gives it.
 import type { Consent, RelatedPerson } from '@medplum/fhirtypes';
 import type { CallerKind } from '../access/caller.ts';
-import type { Relation } from '../access/relation-facts.ts';
-import type { Span } from '../access/span.ts';
-import type { ViewName } from '../access/views.ts';
-import type { BsnGround } from '../access/without-bsn.ts';
+import type { Relation } from '../access/policy/relation-facts.ts';
+import type { Span } from '../access/policy/span.ts';
+import type { ViewName } from '../access/views/views.ts';
+import type { BsnGround } from '../access/views/without-bsn.ts';
 
 /** What of one group one party gets for these purposes. */
 export interface Seen {

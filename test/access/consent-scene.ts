@@ -1,7 +1,7 @@
 // Decisions about sharing as parents make them, and heads of files that hold them.
 import type { Coding, Consent, RelatedPerson, Resource } from '@medplum/fhirtypes';
-import { accessPart } from '../../src/access/relation-facts.ts';
-import { consentPart } from '../../src/access/sharing.ts';
+import { accessPart } from '../../src/access/policy/relation-facts.ts';
+import { consentPart } from '../../src/access/policy/sharing.ts';
 import type { Head, HeadPart, Json } from '../../src/store/head.ts';
 
 const ours = 'https://vroegdossier.nl/fhir';

@@ -3,8 +3,13 @@ import { randomUUID } from 'node:crypto';
 import type { Resource, ResourceType } from '@medplum/fhirtypes';
 import type { Caller } from '../../src/access/caller.ts';
 import { GuardedStore, type GuardParts } from '../../src/access/guarded-store.ts';
-import { policy } from '../../src/access/policy.ts';
-import { callerOf, type Registration, readRegistration, register } from '../../src/access/registration.ts';
+import { policy } from '../../src/access/policy/policy.ts';
+import {
+  callerOf,
+  type Registration,
+  readRegistration,
+  register,
+} from '../../src/access/tokens/registration.ts';
 import { deskFor } from '../../src/bulk/desk.ts';
 import type { ExportFiles } from '../../src/bulk/files.ts';
 import { findJob, type Job, type JobRef } from '../../src/bulk/job.ts';

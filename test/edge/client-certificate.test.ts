@@ -2,9 +2,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { ledgerOf } from '../../src/access/ledger.ts';
-import { register } from '../../src/access/registration.ts';
-import { openThrottles } from '../../src/access/throttle.ts';
+import { ledgerOf } from '../../src/access/audit/ledger.ts';
+import { openThrottles } from '../../src/access/rates/throttle.ts';
+import { register } from '../../src/access/tokens/registration.ts';
 import { certificateOf } from '../../src/edge/client-certificate.ts';
 import { fhirDoor } from '../../src/edge/fhir-door.ts';
 import { tokenDoor } from '../../src/edge/token-door.ts';

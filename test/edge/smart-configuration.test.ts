@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { identityProviderSchema } from '../../src/access/identity-provider.ts';
-import { RemoteUnavailable } from '../../src/access/remote-document.ts';
+import { identityProviderSchema } from '../../src/access/tokens/identity-provider.ts';
+import { RemoteUnavailable } from '../../src/access/tokens/remote-document.ts';
 import { smartConfiguration } from '../../src/edge/smart-configuration.ts';
 
 const publicUrl = 'https://dossier.example.org';

@@ -1,7 +1,7 @@
 import type { AuditEvent, Resource } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { inspectTrails } from '../../src/access/inspect-trails.ts';
-import { readRegistration, register } from '../../src/access/registration.ts';
+import { inspectTrails } from '../../src/access/audit/inspect-trails.ts';
+import { readRegistration, register } from '../../src/access/tokens/registration.ts';
 import { createValidator } from '../../src/profiles/validate.ts';
 import { auditRange, tipRanges } from '../../src/store/keys.ts';
 import { type FileScene, openFile } from './file-scene.ts';

@@ -3,8 +3,8 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { exportJWK, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Registration, register } from '../../src/access/registration.ts';
-import { rotateSigningKey } from '../../src/access/signing-keys.ts';
+import { type Registration, register } from '../../src/access/tokens/registration.ts';
+import { rotateSigningKey } from '../../src/access/tokens/signing-keys.ts';
 import { sandboxToken } from '../../src/local/sandbox.ts';
 import {
   accessClaims,

@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Registration, register, unregister } from '../../src/access/registration.ts';
+import { type Registration, register, unregister } from '../../src/access/tokens/registration.ts';
 import {
   ago,
   assertionType,

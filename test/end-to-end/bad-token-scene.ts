@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { importJWK, type JWK, SignJWT } from 'jose';
-import { decodeTip } from '../../src/access/chain.ts';
+import { decodeTip } from '../../src/access/audit/chain.ts';
 import { tipRanges } from '../../src/store/keys.ts';
 import { openSandbox, type Sandbox } from './sandbox.ts';
 

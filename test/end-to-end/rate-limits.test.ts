@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { policy } from '../../src/access/policy.ts';
+import { policy } from '../../src/access/policy/policy.ts';
 import { prepareSandbox, sandboxToken } from '../../src/local/sandbox.ts';
 import { type LocalServer, startServer } from '../../src/local/server.ts';
 import { createValidator } from '../../src/profiles/validate.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AuditEntry } from '../../src/access/audit.ts';
-import { auditEntries } from '../../src/access/audit-reader.ts';
+import type { AuditEntry } from '../../src/access/audit/audit.ts';
+import { auditEntries } from '../../src/access/audit/audit-reader.ts';
+import { type Entered, ledgerOf } from '../../src/access/audit/ledger.ts';
 import { searchLimits } from '../../src/access/candidates.ts';
 import { historyVersions } from '../../src/access/history.ts';
-import { type Entered, ledgerOf } from '../../src/access/ledger.ts';
 import { recordKey, versionKey } from '../../src/store/keys.ts';
 import { encodeRecord } from '../../src/store/record.ts';
 import type { Action } from '../../src/store/table.ts';

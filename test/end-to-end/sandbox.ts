@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { Bundle, OperationOutcome, Resource } from '@medplum/fhirtypes';
-import { policy } from '../../src/access/policy.ts';
+import { policy } from '../../src/access/policy/policy.ts';
 import type { LogLine } from '../../src/edge/log.ts';
 import { prepareSandbox, sandboxToken } from '../../src/local/sandbox.ts';
 import { organisations, professionals, testerRules } from '../../src/local/sandbox-region.ts';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Observation, Patient } from '@medplum/fhirtypes';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { register } from '../../src/access/registration.ts';
+import { register } from '../../src/access/tokens/registration.ts';
 import { type Client, idsOf, openSandbox, type Sandbox } from './sandbox.ts';
 import { bsnSource, bsnSystem, child, observation } from './scenes.ts';
 

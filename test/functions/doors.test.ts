@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { exportJWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleDoors, doors } from '../../scripts/bundle-doors.ts';
-import { register } from '../../src/access/registration.ts';
+import { register } from '../../src/access/tokens/registration.ts';
 import type { Door } from '../../src/doors.ts';
 import { sandboxClients } from '../../src/local/sandbox-region.ts';
 import { openDynamoTable } from '../../src/store/dynamodb.ts';

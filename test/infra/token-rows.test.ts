@@ -2,9 +2,9 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { ledgerOf } from '../../src/access/ledger.ts';
-import { register } from '../../src/access/registration.ts';
-import { openSharedThrottles } from '../../src/access/shared-throttle.ts';
+import { ledgerOf } from '../../src/access/audit/ledger.ts';
+import { openSharedThrottles } from '../../src/access/rates/shared-throttle.ts';
+import { register } from '../../src/access/tokens/registration.ts';
 import { tokenDoor } from '../../src/edge/token-door.ts';
 import { openSqliteTable } from '../../src/store/sqlite.ts';
 import type { Table } from '../../src/store/table.ts';

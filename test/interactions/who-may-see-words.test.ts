@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { purposesOf, registrableKinds } from '../../src/access/registration.ts';
-import type { Relation } from '../../src/access/relation-facts.ts';
-import { views } from '../../src/access/views.ts';
+import type { Relation } from '../../src/access/policy/relation-facts.ts';
+import { purposesOf, registrableKinds } from '../../src/access/tokens/registration.ts';
+import { views } from '../../src/access/views/views.ts';
 import {
   dayName,
   groupName,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Rule } from '../../src/access/decide.ts';
-import { policy } from '../../src/access/policy.ts';
+import type { Rule } from '../../src/access/policy/decide.ts';
+import { policy } from '../../src/access/policy/policy.ts';
 import { disagreements } from './agreement.ts';
 import { askers } from './cast.ts';
 

@@ -1,7 +1,7 @@
 // Holds the reference against the product: every resource of a world, read by the one who asks, is shown just so far.
 import type { Resource } from '@medplum/fhirtypes';
-import type { Rule } from '../../src/access/decide.ts';
-import { policy } from '../../src/access/policy.ts';
+import type { Rule } from '../../src/access/policy/decide.ts';
+import { policy } from '../../src/access/policy/policy.ts';
 import { type Held, lastLiving } from './held.ts';
 import type { Glance } from './model.ts';
 import { sceneOf, seenAs } from './scene.ts';

@@ -1,7 +1,7 @@
 // Everybody a world may hold: two regions, an organisation of each kind in them, professionals, parents, and who asks.
 import type { Organization, Practitioner, PractitionerRole } from '@medplum/fhirtypes';
 import type { Caller, CallerKind } from '../../src/access/caller.ts';
-import { callerOf, type Registration, registrationSchema } from '../../src/access/registration.ts';
+import { callerOf, type Registration, registrationSchema } from '../../src/access/tokens/registration.ts';
 import { bsnSystem } from '../end-to-end/scenes.ts';
 
 export const regions = ['noord', 'zuid'] as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CallerKind } from '../../src/access/caller.ts';
-import { registrableKinds } from '../../src/access/registration.ts';
+import { registrableKinds } from '../../src/access/tokens/registration.ts';
 import { allActs } from './acts/all.ts';
 import { tryMany } from './many.ts';
 

@@ -1,6 +1,6 @@
 // The reference: who may see what of a world, said again in as few words as it takes.
 import type { Resource } from '@medplum/fhirtypes';
-import { typesIn, type ViewName } from '../../src/access/views.ts';
+import { typesIn, type ViewName } from '../../src/access/views/views.ts';
 import type { Asker } from './cast.ts';
 import { isDecision, type Parents, parentsIn, type Word, wordOn } from './consents.ts';
 import { type Held, type Known, lastLiving } from './held.ts';

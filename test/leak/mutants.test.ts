@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Rule } from '../../src/access/decide.ts';
-import { policy } from '../../src/access/policy.ts';
+import type { Rule } from '../../src/access/policy/decide.ts';
+import { policy } from '../../src/access/policy/policy.ts';
 import { Sight } from '../../src/access/sight.ts';
 import type { Act } from './acts/act.ts';
 import { bsnActs } from './acts/bsn.ts';

@@ -1,7 +1,7 @@
 // What an act knows of its world: who asks, what is hidden from him, what he sees; the same for both worlds.
 import type { Resource } from '@medplum/fhirtypes';
 import type { CallerKind } from '../../src/access/caller.ts';
-import { seenBy } from '../../src/access/views.ts';
+import { seenBy } from '../../src/access/views/views.ts';
 import { type Asker, parentNumbers, personOf } from './cast.ts';
 import type { Draw } from './draw.ts';
 import { type Held, type Known, lastLiving } from './held.ts';

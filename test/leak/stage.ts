@@ -1,7 +1,7 @@
 // Where a world is played: its table behind the real doors, in this process, with a clock and ids that repeat.
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Rule } from '../../src/access/decide.ts';
-import { register } from '../../src/access/registration.ts';
+import type { Rule } from '../../src/access/policy/decide.ts';
+import { register } from '../../src/access/tokens/registration.ts';
 import type { JobRef } from '../../src/bulk/job.ts';
 import { step } from '../../src/bulk/run.ts';
 import { conceptDoor } from '../../src/edge/concept-door.ts';

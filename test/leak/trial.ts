@@ -1,6 +1,6 @@
 // One trial: a world drawn by a seed, one who asks, and his requests in it and in the world without what he may not see.
-import type { Rule } from '../../src/access/decide.ts';
-import { policy } from '../../src/access/policy.ts';
+import type { Rule } from '../../src/access/policy/decide.ts';
+import { policy } from '../../src/access/policy/policy.ts';
 import type { Act, Player } from './acts/act.ts';
 import { allActs } from './acts/all.ts';
 import { drawBy, seedFor } from './draw.ts';

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { policy } from '../../src/access/policy.ts';
+import { policy } from '../../src/access/policy/policy.ts';
 import type { LogLine } from '../../src/edge/log.ts';
 import { prepareSandbox } from '../../src/local/sandbox.ts';
 import { testerRules } from '../../src/local/sandbox-region.ts';

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Organization, Parameters, Patient, RelatedPerson, Resource, Task } from '@medplum/fhirtypes';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { type Registration, register } from '../../src/access/registration.ts';
+import { type Registration, register } from '../../src/access/tokens/registration.ts';
 import { concept } from '../../src/ivh/codes.ts';
 import { alexMotherBsn } from '../../src/local/sandbox-region.ts';
 import type { Client, Reply, Sandbox } from '../end-to-end/sandbox.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { AuditEvent } from '@medplum/fhirtypes';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Ledger } from '../../src/access/ledger.ts';
+import { Ledger } from '../../src/access/audit/ledger.ts';
 import { createValidator } from '../../src/profiles/validate.ts';
 import { openDynamoTable } from '../../src/store/dynamodb.ts';
 import { createDynamoTable } from '../../src/store/dynamodb-create.ts';

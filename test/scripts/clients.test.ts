@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { exportJWK, generateKeyPair } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { isBlocked, readRegistration } from '../../src/access/registration.ts';
+import { isBlocked, readRegistration } from '../../src/access/tokens/registration.ts';
 import { openDynamoTable } from '../../src/store/dynamodb.ts';
 import { createDynamoTable } from '../../src/store/dynamodb-create.ts';
 import { dynamoDbEndpoint, localClient } from '../dynamodb-local.ts';

@@ -2,8 +2,8 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Configuration, default as Provider } from 'oidc-provider';
-import { type IdentityProvider, identityProviderSchema } from '../../access/identity-provider.ts';
 import { isScope } from '../../access/scopes.ts';
+import { type IdentityProvider, identityProviderSchema } from '../../access/tokens/identity-provider.ts';
 import { memoryFor } from './memory.ts';
 import { choicePage, noticePage } from './page.ts';
 import { findPerson } from './people.ts';

@@ -1,0 +1,158 @@
+// Rules on the organisations around a child: those that refer, are asked, take part in the team or are named by parents.
+
+import { typesIn } from '../views/views.ts';
+import type { Rule } from './decide.ts';
+import {
+  addressed,
+  agreedPlan,
+  careKinds,
+  carePurposes,
+  intake,
+  own,
+  person,
+  referrers,
+  results,
+  schoolKinds,
+  sharedInTeam,
+} from './policy-terms.ts';
+import type { Relation } from './relation-facts.ts';
+
+const involved: readonly Relation[] = ['source', 'referrer', 'asked', 'performer', 'team'];
+const context = [...person, 'EpisodeOfCare', 'CareTeam'];
+
+const rules: readonly Rule[] = [
+  {
+    name: 'author-reads',
+    kinds: [...referrers, 'child-support'],
+    tie: 'author',
+    types: '*',
+    actions: 'rs',
+    consent: 'none',
+    when: ({ type }) => type !== 'AuditEvent',
+  },
+  {
+    name: 'author-corrects',
+    kinds: referrers,
+    tie: { organization: involved },
+    types: [...intake, ...results],
+    actions: 'u',
+    consent: 'presumed',
+    when: own,
+  },
+  { name: 'brings-in', kinds: referrers, tie: 'new-file', types: intake, actions: 'c', consent: 'none' },
+  {
+    name: 'referrer-adds',
+    kinds: referrers,
+    tie: { organization: ['source', 'referrer'] },
+    types: intake,
+    actions: 'c',
+    consent: 'presumed',
+  },
+  {
+    name: 'referrer-follows',
+    kinds: careKinds,
+    tie: { organization: ['source', 'referrer'] },
+    types: context,
+    actions: 'rs',
+    consent: 'presumed',
+  },
+  {
+    name: 'outside-referrer-follows',
+    kinds: [...schoolKinds, 'municipality'],
+    tie: { organization: ['source', 'referrer'] },
+    types: [...person, 'EpisodeOfCare'],
+    actions: 'rs',
+    consent: 'presumed',
+  },
+  {
+    name: 'addressed-reads',
+    kinds: referrers,
+    tie: { organization: involved },
+    types: '*',
+    actions: 'rs',
+    consent: 'presumed',
+    when: addressed,
+  },
+  {
+    name: 'asked-delivers',
+    kinds: referrers,
+    tie: { organization: ['asked', 'performer'] },
+    types: [...results, 'Communication'],
+    actions: 'c',
+    consent: 'presumed',
+  },
+  {
+    name: 'asked-answers',
+    kinds: referrers,
+    tie: { organization: ['asked', 'performer'] },
+    types: ['Task'],
+    actions: 'u',
+    consent: 'presumed',
+    when: addressed,
+  },
+  {
+    name: 'performer-reads',
+    kinds: careKinds,
+    tie: { organization: ['performer'] },
+    types: context,
+    actions: 'rs',
+    consent: 'presumed',
+  },
+  {
+    name: 'team-reads',
+    kinds: careKinds,
+    tie: { organization: ['team'] },
+    types: '*',
+    actions: 'rs',
+    consent: 'presumed',
+    when: sharedInTeam,
+  },
+  {
+    name: 'handed-over',
+    kinds: schoolKinds,
+    tie: { organization: ['performer', 'team', 'named'] },
+    types: typesIn('handover'),
+    actions: 'rs',
+    consent: 'explicit',
+    when: agreedPlan,
+    view: 'handover',
+  },
+  {
+    name: 'municipality-takes-part',
+    kinds: ['municipality'],
+    tie: { organization: ['performer', 'team', 'named'] },
+    types: typesIn('plan-with-consent'),
+    actions: 'rs',
+    consent: 'explicit',
+    when: agreedPlan,
+    view: 'plan-with-consent',
+  },
+  {
+    name: 'asked-knows-whom',
+    kinds: referrers,
+    tie: { organization: ['asked', 'performer', 'team'] },
+    types: ['Patient'],
+    actions: 'rs',
+    consent: 'presumed',
+    view: 'asked',
+  },
+  {
+    name: 'team-adds',
+    kinds: referrers,
+    tie: { organization: ['team'] },
+    types: [...intake, ...results],
+    actions: 'c',
+    consent: 'presumed',
+  },
+  {
+    name: 'named-by-parents-reads',
+    kinds: [...careKinds, 'child-support'],
+    tie: { organization: ['named'] },
+    types: '*',
+    actions: 'rs',
+    consent: 'explicit',
+    when: sharedInTeam,
+  },
+];
+
+export const referrerRules: readonly Rule[] = rules.map((rule) => ({ ...rule, purposes: carePurposes }));
