@@ -5,7 +5,8 @@ import { StoreUnusable } from './store-unusable.ts';
 
 /** "VDOS" in the file's header: tells our file from any other SQLite file. */
 const APPLICATION_ID = 0x56444f53;
-const FORMAT = 1;
+/** 2: heads hold what parents decided, trails are chained. */
+const FORMAT = 2;
 
 /** How long a transaction of another process is waited for, in milliseconds. */
 const BUSY_TIMEOUT = 2000;

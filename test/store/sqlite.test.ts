@@ -221,9 +221,9 @@ describe('a file that can’t be the store', () => {
     const file = newFile();
     await openSqliteTable(file).close();
     const db = new DatabaseSync(file);
-    db.exec('PRAGMA user_version = 2');
+    db.exec('PRAGMA user_version = 3');
     db.close();
-    expect(refusal(file)).toContain('it has format 2, this version of the program knows format 1');
+    expect(refusal(file)).toContain('it has format 3, this version of the program knows format 2');
   });
 
   it('is refused when its folder is not there or not writable', () => {

