@@ -16,8 +16,9 @@ export type CallerKind =
   | 'analyst'
   | 'tester';
 
-/** A code of http://terminology.hl7.org/CodeSystem/v3-ActReason: what a request is made for. */
-export type Purpose = 'TREAT' | 'CAREMGT' | 'HPAYMT' | 'PATRQT' | 'BTG' | 'HOPERAT';
+/** Codes of http://terminology.hl7.org/CodeSystem/v3-ActReason: what a request is made for. */
+export const purposes = ['TREAT', 'CAREMGT', 'HPAYMT', 'PATRQT', 'BTG', 'HOPERAT'] as const;
+export type Purpose = (typeof purposes)[number];
 
 export interface Caller {
   /** The registered client's id. */

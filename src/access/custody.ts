@@ -12,9 +12,8 @@ import { patientPartition } from '../store/dossier-store.ts';
 import type { Head } from '../store/head.ts';
 import { joinedFiles } from '../store/joined.ts';
 import { retentionOf, usualYears } from '../store/retention.ts';
+import { parentsWithAuthority, withoutWholePermit } from './policy/consent.ts';
 import { erasureAskedBy, isHeld, isSetAside } from './policy/rights.ts';
-import type { ConsentFact } from './policy/sharing.ts';
-import { holds } from './policy/span.ts';
 import type { Reader } from './search.ts';
 import { absent } from './sight.ts';
 
@@ -46,6 +45,8 @@ export function custodyOf(reader: Reader, parts: CustodyParts): Custody {
       const { self, grounds } = sight.relationsTo(await headSeen(reader, patientId, 'r'));
       return self.has('parent') ? (grounds?.get('parent') ?? []) : [];
     },
+    permitsMissing: async (patientId, organization) =>
+      withoutWholePermit(await headSeen(reader, patientId, 'r'), organization, parts.now()),
     keeping: async (patientId) => {
       sight.needScope('r', 'Patient');
       const head = await headSeen(reader, patientId, 'r');
@@ -109,18 +110,12 @@ export function refuseHeld(head: Head): void {
 /** All parents with authority have to ask: what is destroyed does not come back. */
 function refuseUnasked(head: Head, now: Date): void {
   const asked = new Set(erasureAskedBy(head));
-  const parents = new Map<string, string[]>();
-  for (const [reference, value] of Object.entries(head.consent ?? {})) {
-    const fact = value as ConsentFact;
-    if (fact.is !== 'authority' || !holds(fact, now)) continue;
-    const person = fact.same ?? reference;
-    parents.set(person, [...(parents.get(person) ?? []), reference]);
-  }
-  const missing = [...parents.values()].filter((references) => !references.some((one) => asked.has(one)));
-  if (parents.size > 0 && missing.length === 0) return;
+  const parents = parentsWithAuthority(head, now);
+  const missing = parents.filter((references) => !references.some((one) => asked.has(one)));
+  if (parents.length > 0 && missing.length === 0) return;
   throw new FhirFailure(
     'business-rule',
-    parents.size === 0
+    parents.length === 0
       ? 'No parent with recorded authority is known, so nobody can ask for the destruction of this file: record ivh-ext-gezag first.'
       : `Every parent with authority has to ask for the destruction; there is no open request of ${missing.map(([one]) => one).join(', ')}.`,
   );

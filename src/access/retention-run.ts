@@ -5,13 +5,12 @@ import {
   finishDestruction,
   unfinishedDestructions,
 } from '../store/destruction.ts';
-import { patientPartition } from '../store/dossier-store.ts';
-import { listRangesAfter } from '../store/keys.ts';
+import { type DossierStore, patientPartition } from '../store/dossier-store.ts';
 import { isExpired, retentionOf, usualYears } from '../store/retention.ts';
-import type { Table } from '../store/table.ts';
 import { Trail } from './audit/trail.ts';
 import type { Caller } from './caller.ts';
 import { refuseHeld } from './custody.ts';
+import { listedAfter } from './export-children.ts';
 import type { GuardParts } from './guarded-store.ts';
 import { isHeld } from './policy/rights.ts';
 
@@ -55,7 +54,7 @@ export async function runRetention(
   const due: string[] = [];
   const held: string[] = [];
   let kept = 0;
-  for await (const child of children(store.table)) {
+  for await (const child of children(store)) {
     const pk = patientPartition(child);
     const retention = await retentionOf(store, pk, retentionYears);
     if (!retention || !isExpired(retention, now())) {
@@ -98,14 +97,10 @@ async function destroyExpired(parts: GuardParts, child: string): Promise<Certifi
 const stretch = 500;
 
 /** Every child there is or was a file of, a stretch at a time. */
-async function* children(table: Table): AsyncGenerator<string> {
+async function* children(store: DossierStore): AsyncGenerator<string> {
   let after = '';
   for (;;) {
-    const ids: string[] = [];
-    for (const range of listRangesAfter('Patient', stretch, after)) {
-      ids.push(...(await table.query({ ...range, limit: stretch - ids.length })).map(({ sk }) => sk));
-      if (ids.length >= stretch) break;
-    }
+    const ids = await listedAfter(store, 'Patient', after, stretch);
     if (ids.length === 0) return;
     yield* ids;
     after = ids.at(-1) ?? '';

@@ -16,6 +16,11 @@ export interface Custody {
   origins(patientId: string): Promise<ReadonlyMap<string, string>>;
   /** The RelatedPersons by which the caller is a parent of this child. Throws not-found. */
   parentAs(patientId: string): Promise<readonly string[]>;
+  /**
+   * Parents with authority who have not permitted sharing all data with an organisation by name, or object to it: of each
+   * the RelatedPerson. Nobody permits where no parent has authority, which is `undefined`. Throws not-found.
+   */
+  permitsMissing(patientId: string, organization: string): Promise<readonly string[] | undefined>;
   /** Throws not-found. */
   keeping(patientId: string): Promise<Keeping>;
   /** Destroys the file for good, at the request of every parent with authority. Throws not-found, business-rule. */

@@ -1,7 +1,7 @@
 import type { Consent, Resource } from '@medplum/fhirtypes';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Client, matchesOf, openSandbox, type Sandbox } from '../end-to-end/sandbox.ts';
-import { bsnSource, bsnSystem } from '../end-to-end/scenes.ts';
+import { bsnSource, bsnSystem, parentOf } from '../end-to-end/scenes.ts';
 import {
   call,
   clientFor,
@@ -114,6 +114,28 @@ it('needs the permit of every parent with authority, for all data', async () => 
   const half = await transfer(patient.id);
   expect(told(half)).toContain(`RelatedPerson/${scene.father.id}`);
   expect(half.outcome().issue).toHaveLength(1);
+});
+
+it('does not go against an objection, and takes numbers of different systems for different persons', async () => {
+  const scene = await openFamily(sandbox, bsn());
+  const { patient } = scene;
+  await permitted(scene);
+  await father.made(permit(patient.id, scene.father.id, { type: 'deny' }));
+  const objected = await transfer(patient.id);
+  expect(objected.status).toBe(422);
+  expect(told(objected)).toContain(`RelatedPerson/${scene.father.id}`);
+
+  const other = await openFamily(sandbox, bsn());
+  await permitted(other);
+  const third = await coordinator.made({
+    ...parentOf(other.patient.id, {
+      identifier: [{ system: 'urn:example:client-number', value: fatherBsn }],
+    }),
+    extension: other.father.extension,
+  });
+  const missing = await transfer(other.patient.id);
+  expect(missing.status).toBe(422);
+  expect(told(missing)).toContain(`RelatedPerson/${third.id}`);
 });
 
 it('says at once all that is halfway', async () => {

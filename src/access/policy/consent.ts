@@ -31,6 +31,7 @@ interface Decision {
 interface Parents {
   /** One person may be known by several RelatedPersons; each list is one person. */
   readonly decisionsOf: readonly {
+    readonly references: readonly string[];
     readonly spans: readonly ConsentFact[];
     readonly decisions: readonly Decision[];
   }[];
@@ -59,6 +60,7 @@ function parentsOf(facts: NonNullable<Head[string]>): Parents {
   }
   const parents = {
     decisionsOf: [...persons.values()].map(({ references, spans }) => ({
+      references: [...references],
       spans,
       decisions: decisions.filter(({ fact }) => references.has(fact.by)),
     })),
@@ -67,15 +69,17 @@ function parentsOf(facts: NonNullable<Head[string]>): Parents {
   return parents;
 }
 
+/** Only who has authority at a moment decides at it. */
+const decidingNow = (facts: NonNullable<Head[string]>, now: Date): Parents['decisionsOf'] =>
+  parentsOf(facts).decisionsOf.filter(({ spans }) => spans.some((span) => holds(span, now)));
+
 const silent: Verdict = { says: 'none', basis: [] };
 
 /** Only who has authority at this moment decides; without such a parent nobody permits anything. */
 export function consentOn(head: Head | undefined, recipient: Recipient): Verdict {
   const facts = head?.consent;
   if (!facts) return silent;
-  const deciding = parentsOf(facts).decisionsOf.filter(({ spans }) =>
-    spans.some((span) => holds(span, recipient.now)),
-  );
+  const deciding = decidingNow(facts, recipient.now);
   const verdicts = deciding.map(({ decisions }) => verdictOf(decisions, recipient));
   const objections = verdicts.filter(({ says }) => says === 'objection');
   if (objections.length > 0) return { says: 'objection', basis: objections.flatMap(({ basis }) => basis) };
@@ -119,11 +123,13 @@ function specificityOf(fact: DecisionFact, recipient: Recipient): Specificity | 
   return [to, fact.categories ? 1 : 0, fact.purposes ? 1 : 0];
 }
 
+const byName = 3;
+
 function recipientLevel(
   { actors, kinds }: DecisionFact,
   { parties, teams, kind }: Pick<Recipient, 'parties' | 'teams' | 'kind'>,
 ): number | undefined {
-  if (actors?.some((actor) => parties.includes(actor))) return 3;
+  if (actors?.some((actor) => parties.includes(actor))) return byName;
   if (actors?.some((actor) => teams.includes(actor))) return 2;
   if (kinds?.includes(kind)) return 1;
   return actors || kinds ? undefined : 0;
@@ -143,19 +149,43 @@ function isAbout(named: readonly string[], has: readonly string[], permits: bool
   );
 }
 
+/** Who has authority over the child now: for each person the RelatedPersons that are this person. */
+export function parentsWithAuthority(head: Head, now: Date): (readonly string[])[] {
+  if (!head.consent) return [];
+  return decidingNow(head.consent, now).map(({ references }) => references);
+}
+
+/**
+ * Parents with authority who have not permitted an organisation by name all data for every purpose, or object to its
+ * having some of it: of each a RelatedPerson. Undefined where no parent has authority.
+ */
+export function withoutWholePermit(head: Head, organization: string, now: Date): string[] | undefined {
+  const to = { parties: [organization], teams: [], kind: 'coordinator' };
+  const deciding = head.consent ? decidingNow(head.consent, now) : [];
+  if (deciding.length === 0) return undefined;
+  return deciding.flatMap(({ references, decisions }) => {
+    const matching = decisions.flatMap(({ fact }) => {
+      const level = holds(fact, now) ? recipientLevel(fact, to) : undefined;
+      const isNarrow = fact.categories !== undefined || fact.purposes !== undefined;
+      return level === undefined ? [] : [{ ...fact, isByName: level === byName, isNarrow }];
+    });
+    const permits = matching.some((one) => one.permits && one.isByName && !one.isNarrow);
+    // The others are outranked by a permit by name.
+    const objects = matching.some((one) => !one.permits && (one.isByName || one.isNarrow));
+    return permits && !objects ? [] : references.slice(0, 1);
+  });
+}
+
 /** Whether a parent with authority names this very organisation or professional in a permit that holds now. */
 export function permitsNaming(head: Head, parties: readonly string[], now: Date): string[] {
   const facts = head.consent;
   if (!facts) return [];
-  return parentsOf(facts).decisionsOf.flatMap(({ spans, decisions }) =>
-    spans.some((span) => holds(span, now))
-      ? decisions
-          .filter(
-            ({ fact }) =>
-              fact.permits && holds(fact, now) && fact.actors?.some((one) => parties.includes(one)),
-          )
-          .map(({ reference }) => reference)
-      : [],
+  return decidingNow(facts, now).flatMap(({ decisions }) =>
+    decisions
+      .filter(
+        ({ fact }) => fact.permits && holds(fact, now) && fact.actors?.some((one) => parties.includes(one)),
+      )
+      .map(({ reference }) => reference),
   );
 }
 
@@ -165,9 +195,7 @@ export function permitsNaming(head: Head, parties: readonly string[], now: Date)
  */
 export function consentWords(head: Head, recipient: Omit<Recipient, 'categories' | 'purpose'>): string[] {
   if (!head.consent) return [];
-  const deciding = parentsOf(head.consent).decisionsOf.filter(({ spans }) =>
-    spans.some((span) => holds(span, recipient.now)),
-  );
+  const deciding = decidingNow(head.consent, recipient.now);
   const matching = deciding.flatMap(({ decisions }) =>
     decisions.filter(
       ({ fact }) => holds(fact, recipient.now) && recipientLevel(fact, recipient) !== undefined,

@@ -2,6 +2,8 @@
 import type { Consent, Resource } from '@medplum/fhirtypes';
 import { FhirFailure } from '../../fhir/failure.ts';
 import type { FileRule, Head, Json } from '../../store/head.ts';
+import { purposes } from '../caller.ts';
+import { registrableKinds } from '../tokens/registration.ts';
 import { categorySystems, isSharing, purposeSystem, recipientKinds } from './sharing.ts';
 import { holds } from './span.ts';
 
@@ -12,21 +14,10 @@ const refuse = (text: string, expression: string): never => {
 /** Elements that narrow a decision in ways it is not decided by here: left in, they would be passed over. */
 const notDecidedBy = ['action', 'securityLabel', 'code', 'dataPeriod', 'data', 'provision'] as const;
 
-const purposes = new Set(['TREAT', 'CAREMGT', 'HPAYMT', 'PATRQT', 'BTG', 'HOPERAT']);
+const knownPurposes: ReadonlySet<string> = new Set(purposes);
 
-const kinds = new Set([
-  'jgz',
-  'gp',
-  'hospital',
-  'childcare',
-  'school',
-  'provider',
-  'municipality',
-  'coordinator',
-  'case-manager',
-  'parent',
-  'child-support',
-]);
+/** An analyst counts and is shared nothing with. */
+const kinds: ReadonlySet<string> = new Set(registrableKinds.filter((kind) => kind !== 'analyst'));
 
 export const decisionIsSound: FileRule = ({ before, after }, file) => {
   if (after === undefined || !isSharing(after) || after.status !== 'active') return;
@@ -89,11 +80,8 @@ function checkNames(consent: Consent): void {
       `a kind of recipient (ivh-ontvangersoort) is one of ${[...kinds].join(', ')}`,
       'Consent.provision.extension',
     );
-  if (!purpose.every(({ system, code }) => system === purposeSystem && purposes.has(code ?? '')))
-    refuse(
-      `a purpose is a code of v3-ActReason, one of ${[...purposes].join(', ')}`,
-      'Consent.provision.purpose',
-    );
+  if (!purpose.every(({ system, code }) => system === purposeSystem && knownPurposes.has(code ?? '')))
+    refuse(`a purpose is a code of v3-ActReason, one of ${purposes.join(', ')}`, 'Consent.provision.purpose');
   if (!classes.every(({ system, code }) => code && categorySystems.some((one) => one === system)))
     refuse(`a category of data is a code of ${categorySystems.join(' or ')}`, 'Consent.provision.class');
 }

@@ -16,7 +16,6 @@ import type { Context } from '../context.ts';
 import type { OperationCall, OperationSpec } from '../operation.ts';
 import { inputOf } from '../operation-input.ts';
 import { submit } from '../submit.ts';
-import { consentsMissing } from './consents.ts';
 import { needBody, onlyFor } from './party.ts';
 
 const canonical = 'https://vroegdossier.nl/fhir';
@@ -43,11 +42,10 @@ async function transfer(context: Context, call: OperationCall): Promise<Answer> 
   const { organization: from = '' } = context.dossier.caller;
   const file = await context.dossier.file(id);
   await needRegion(context, to, from);
+  const unwilling = await context.dossier.custody.permitsMissing(id, to);
   const issues = [
     ...halfway(file),
-    ...consentsMissing(file, to, context.now()).map((parent) => ({
-      text: `${parent} has authority and has not permitted sharing with ${to}: every parent with authority has to.`,
-    })),
+    ...(unwilling ?? [undefined]).map((parent) => ({ text: missingPermit(parent, to) })),
   ];
   if (issues.length > 0) throw new FhirFailure('business-rule', issues);
   const at = context.now().toISOString();
@@ -69,6 +67,11 @@ async function transfer(context: Context, call: OperationCall): Promise<Answer> 
     },
   };
 }
+
+const missingPermit = (parent: string | undefined, to: string): string =>
+  parent === undefined
+    ? 'No parent with recorded authority is known, so nobody can permit it: record ivh-ext-gezag first.'
+    : `${parent} has authority, and has not permitted sharing all data with ${to} or objects to some of it: every parent with authority has to permit it.`;
 
 /** The receiver is another region's team, and active. */
 async function needRegion(context: Context, to: string, from: string): Promise<void> {
